@@ -1,0 +1,3 @@
+"""Một Cửa: the system with which a Vietnamese province handles administrative procedures."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,80 @@
+"""Whether a procedure may be published: every fault with its file, line and a plain Vietnamese sentence.
+
+Errors block publication, warnings do not. Numbers marked `unverified` are listed apart («Số liệu cần đối
+chiếu»): they are honest, but somebody has to compare them before the province relies on them.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from motcua.catalogue import wording
+from motcua.catalogue.faults import cases, components, facts, service, tariff
+from motcua.catalogue.report import Fault, Finding, Report, error, in_order, path_text
+from motcua.catalogue.source import Source, read
+from motcua.catalogue.spec import MINUTES_PER_DAY, ProcedureSpec
+from motcua.workflow.routes import check_route, path_minutes
+from motcua.workflow.spec import MINUTES_PER_HOUR
+
+
+def check_file(path: Path, *, shown_as: str = "") -> tuple[Report, ProcedureSpec | None]:
+    """Everything found in a file, and the procedure itself when the file could be understood at all."""
+    return check_source(read(path, shown_as=shown_as), file_name=path.name)
+
+
+def check_source(source: Source, *, file_name: str = "") -> tuple[Report, ProcedureSpec | None]:
+    """The same for a file already read. A `file_name` must be the code of the procedure."""
+    found, spec = list(source.findings), None
+    if source.data is not None:
+        try:
+            spec = ProcedureSpec.model_validate(source.data)
+        except ValidationError as failure:
+            found += wording.findings(failure, source.data, ProcedureSpec)
+    if spec is not None:
+        found += findings(spec)
+        if file_name and file_name.removesuffix(".yaml") != spec.code:
+            found.append(error(("code",), f"Tên tệp «{file_name}» phải là mã thủ tục: «{spec.code}.yaml»."))
+    return Report(source.file, in_order(source.fault(each) for each in found)), spec
+
+
+def check_spec(spec: ProcedureSpec) -> Report:
+    """Everything found in a procedure that has no file."""
+    faults = (Fault(f.kind, spec.code, 0, path_text(f.place), f.message) for f in findings(spec))
+    return Report(spec.code, in_order(faults))
+
+
+def findings(spec: ProcedureSpec) -> Iterator[Finding]:
+    """Every legal and structural finding about a procedure."""
+    for part in (service, facts, cases, components, tariff):
+        yield from part.findings(spec)
+    yield from _route(spec)
+    yield from _unverified(spec)
+
+
+def _route(spec: ProcedureSpec) -> Iterator[Finding]:
+    faults = check_route(spec.route)
+    for fault in faults:
+        yield error(("route", *fault.path), fault.message)
+    if faults:
+        return
+    needed = path_minutes(spec.route)
+    for case in spec.cases:
+        allowed = min((term.minutes for term in case.terms), default=needed)
+        if needed > allowed:
+            yield error(
+                ("route",),
+                f"Quy trình cần {_hours(needed)} giờ làm việc nhưng thời hạn của trường hợp «{case.name}»"
+                f" chỉ chắc chắn có {_hours(allowed)} giờ ({allowed / MINUTES_PER_DAY:.3g} ngày làm việc).",
+            )
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / MINUTES_PER_HOUR:.4g}".replace(".", ",")
+
+
+def _unverified(spec: ProcedureSpec) -> Iterator[Finding]:
+    for place, part in facts.parts(spec):
+        reason = getattr(part, "unverified", "")
+        if reason:
+            yield Finding("unverified", place, reason)

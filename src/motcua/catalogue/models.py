@@ -1,0 +1,217 @@
+"""The procedures of the province and their published versions.
+
+What a version says is a `motcua.catalogue.spec.ProcedureSpec`.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+
+from motcua.catalogue import words
+from motcua.catalogue.spec import ProcedureSpec
+
+# More than every version a province keeps in use at one time; beyond it the cache starts again.
+_MOST_SPECS = 500
+_specs: dict[str, ProcedureSpec] = {}
+
+
+class Field(models.Model):
+    """Lĩnh vực: a field of state management."""
+
+    code = models.CharField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    """Reads of procedures. Lists for people begin with `in_force(on)`."""
+
+    def in_force(self, on: date) -> "ProcedureQuerySet":
+        """Procedures that can be filed on that day."""
+        versions = Version.objects.in_force(on).filter(procedure=OuterRef("pk"))
+        return self.filter(Exists(versions), state=Procedure.State.IN_FORCE)
+
+    def find(self, query: str) -> "ProcedureQuerySet":
+        """By everyday words, with or without diacritics, or by code, with or without its dot; best first.
+
+        Every word must be a word of the name, the everyday names, the summary or the field. Matches in the
+        name come first, then in the everyday names, then in the rest. A blank query finds everything.
+        """
+        if not query.strip():
+            return self.popular_first()
+        looked_for = words.wanted(query)
+        if not looked_for:
+            return self.none()
+        phrase = f" {' '.join(looked_for)} "
+        matches = _all_words("search_text", looked_for)
+        code = words.code_start(query)
+        if code:
+            matches |= Q(code__startswith=code)
+        rank = Case(
+            When(name_text__contains=phrase, then=Value(0)),
+            When(_all_words("name_text", looked_for), then=Value(1)),
+            When(known_text__contains=phrase, then=Value(2)),
+            When(_all_words("known_text", looked_for), then=Value(3)),
+            default=Value(4),
+        )
+        return self.filter(matches).annotate(rank=rank).order_by("rank", "-popularity", "code")
+
+    def popular_first(self) -> "ProcedureQuerySet":
+        """Most often filed first."""
+        return self.order_by("-popularity", "code")
+
+    def in_field(self, code: str) -> "ProcedureQuerySet":
+        return self.filter(field_id=code)
+
+    def at_level(self, level: str) -> "ProcedureQuerySet":
+        return self._tagged("level", level)
+
+    def of_agency(self, kind: str) -> "ProcedureQuerySet":
+        """Decided by a kind of agency («commune_police») or one unit («unit:so-tu-phap»)."""
+        return self._tagged("agency", kind)
+
+    def for_audience(self, audience: str) -> "ProcedureQuerySet":
+        return self._tagged("audience", audience)
+
+    def for_event(self, event: str) -> "ProcedureQuerySet":
+        """For an event of life: birth, marriage, home…"""
+        return self._tagged("event", event)
+
+    def _tagged(self, kind: str, value: str) -> "ProcedureQuerySet":
+        # A tag holds no space, so a value with one can match nothing instead of part of something else.
+        return self.filter(tags__contains=f" {kind}:{value} ") if " " not in value else self.none()
+
+
+class Procedure(models.Model):
+    """Thủ tục hành chính, as lists and searches know it: the texts of the version in force.
+
+    `search_text`, `known_text` and `name_text` are folded by `motcua.catalogue.words`; `tags` holds what
+    lists are narrowed by, because the two engines cannot be asked alike for a member of a JSON list.
+    """
+
+    class State(models.TextChoices):
+        IN_FORCE = "in_force", "Còn hiệu lực"
+        REPEALED = "repealed", "Đã bãi bỏ"
+
+    code = models.CharField(primary_key=True, max_length=30)
+    name = models.CharField(max_length=500)
+    summary = models.TextField(blank=True)
+    field = models.ForeignKey(Field, models.PROTECT, related_name="procedures")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.IN_FORCE)
+    levels = models.JSONField(default=list)
+    audience = models.JSONField(default=list)
+    service_level = models.CharField(max_length=11)
+    online = models.BooleanField(default=False)
+    counter = models.BooleanField(default=False)
+    post = models.BooleanField(default=False)
+    popularity = models.PositiveIntegerField(default=0)
+    name_text = models.TextField()
+    known_text = models.TextField()
+    search_text = models.TextField()
+    tags = models.TextField()
+    listed_number = models.PositiveIntegerField(default=0)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Content(models.Model):
+    """What versions say, kept once by its digest: lists of dossiers read versions, never these long texts."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    data = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Reads of versions."""
+
+    def in_force(self, on: date) -> "VersionQuerySet":
+        """Versions whose days include `on`; of each procedure the one that began last counts."""
+        return self.filter(effective_from__lte=on).filter(Q(effective_to=None) | Q(effective_to__gte=on))
+
+    def latest_first(self) -> "VersionQuerySet":
+        """The one that began last first; of two that began on the same day the one published last."""
+        return self.order_by("-effective_from", "-number")
+
+    def version_for(self, code: str, on: date) -> "Version | None":
+        """The version under which a dossier of this procedure begun on that day is filed, if there is one.
+
+        A version published for a later day takes effect on that day by itself.
+        """
+        versions = self.in_force(on).filter(procedure_id=code).select_related("procedure")
+        return versions.latest_first().first()
+
+    def all_for(self, on: date) -> "VersionQuerySet":
+        """The version in force of every procedure that has one."""
+        newer = (
+            Version.objects.in_force(on)
+            .filter(procedure=OuterRef("procedure"))
+            .latest_first()
+            .values("pk")[:1]
+        )
+        return self.filter(pk=Subquery(newer)).select_related("procedure")
+
+
+class Version(models.Model):
+    """One published version of a procedure; never changed. Days are inclusive."""
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    effective_from = models.DateField()
+    effective_to = models.DateField(null=True, blank=True)
+    content = models.ForeignKey(Content, models.PROTECT, related_name="versions")
+    published_at = models.DateTimeField()
+    published_by_label = models.CharField(max_length=200)
+    unverified_count = models.PositiveIntegerField(default=0)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["procedure", "number"], name="version_number_once")]
+        indexes = [models.Index(fields=["procedure", "-effective_from", "-number"], name="version_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} bản {self.number}"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the version says."""
+        return self.content_id
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the version says as JSON."""
+        data: dict[str, Any] = self.content.data
+        return data
+
+    @property
+    def spec(self) -> ProcedureSpec:
+        """What the version says. Kept in memory by digest, so that asking again costs no query."""
+        found = _specs.get(self.content_id)
+        if found is None:
+            if len(_specs) >= _MOST_SPECS:
+                _specs.clear()
+            found = _specs[self.content_id] = ProcedureSpec.from_data(self.content.data)
+        return found
+
+
+def _all_words(column: str, looked_for: list[str]) -> Q:
+    matches = Q()
+    for word in looked_for:
+        matches &= Q(**{f"{column}__contains": f" {word} "})
+    return matches

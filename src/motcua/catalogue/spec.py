@@ -1,0 +1,341 @@
+"""A procedure as its file says it: questions, cases, components, fees, form, route. A value, never changed.
+
+These models only give the text of a file its types and refuse unknown keys; whether a procedure may be
+published is asked of `motcua.catalogue.check`. The layout is described in docs/reference/procedure-file.md.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from motcua.forms.spec import Form
+from motcua.lib.conditions import Condition
+from motcua.workflow.spec import Route
+
+Channel = Literal["counter", "online", "post"]
+Level = Literal["province", "commune"]
+ServiceLevel = Literal["full", "partial", "information"]
+Audience = Literal[
+    "citizen",
+    "overseas_vietnamese",
+    "foreigner",
+    "enterprise",
+    "organisation",
+    "cooperative",
+    "household_business",
+]
+LifeEvent = Literal[
+    "birth", "marriage", "death", "home", "residence", "business", "vehicle", "papers", "support", "work"
+]
+# digital_citizen: the temporary policy of TT 117/2026/TT-BTC; the mark comes from the e-identity.
+Group = Literal[
+    "poor_household",
+    "near_poor",
+    "meritorious",
+    "disabled",
+    "elderly",
+    "child",
+    "ethnic_hardship",
+    "student",
+    "digital_citizen",
+]
+FeeKind = Literal["fee", "charge"]
+Timing = Literal["on_filing", "on_acceptance", "on_return"]
+TermUnit = Literal["working-days", "calendar-days", "months", "hours", "same-day"]
+SupplementMode = Literal["pause", "restart"]
+FileKind = Literal["pdf", "image", "docx", "xlsx", "dwg"]
+Template = Literal["certificate", "decision", "notice", "extract", "update"]
+
+# NĐ 61/2018 Điều 26 and the national catalogue: with or without the suffix of the province.
+CODE_PATTERN = r"^\d\.\d{6}(\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?$"
+RESULT_CODE_PATTERN = r"^KQ\.[A-Z]\d{2}\.\d{6}$"
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+# As long as the columns that keep a fee line, a name of a procedure and a printed result allow.
+Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=250)]
+LongName = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=500)]
+Basis = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=200)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
+Amount = Annotated[int, Field(ge=0, le=10_000_000_000)]
+
+MINUTES_PER_DAY = 8 * 60
+# Working days in one unit, as a fraction. A calendar day is held to be five sevenths of a working day, a
+# month to have thirty of them: a route must fit even when its term falls badly.
+_DAYS = {
+    "working-days": (1, 1),
+    "calendar-days": (5, 7),
+    "months": (30 * 5, 7),
+    "hours": (1, 8),
+    "same-day": (1, 1),
+}
+
+
+class Part(BaseModel):
+    """Base of everything in a procedure file: never changed after reading, no unknown keys."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_by_alias=True, validate_by_name=True, serialize_by_alias=True
+    )
+
+
+class Sector(Part):
+    """Lĩnh vực: the field of state management a procedure belongs to."""
+
+    code: Key
+    name: Text
+
+
+class CompetenceRow(Part):
+    """Which agency is competent if `when` holds; `at` says in which commune."""
+
+    agency: Text
+    at: str | None = None
+    when: Condition | None = None
+    basis: str = ""
+    unverified: str = ""
+
+
+class Option(Part):
+    value: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    label: Text
+
+
+class Question(Part):
+    """A question that picks the case, the components and the fees."""
+
+    key: Key
+    ask: Text
+    why: str = ""
+    options: Annotated[tuple[Option, ...], Field(min_length=2)]
+    when: Condition | None = None
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return tuple(option.value for option in self.options)
+
+    def label(self, value: str) -> str:
+        """The words of an answer; the value itself when it is not an option."""
+        return next((option.label for option in self.options if option.value == value), value)
+
+
+class Term(Part):
+    """Thời hạn giải quyết: an amount and its unit, for one channel or all, by law `basis`."""
+
+    amount: Annotated[int, Field(ge=1, le=1000)] = 1
+    unit: TermUnit
+    channel: Channel | None = None
+    when: Condition | None = None
+    basis: str = ""
+    unverified: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """The least working time the term can hold, in whole minutes (8 hours a day; see `_DAYS`)."""
+        days, out_of = _DAYS[self.unit]
+        return self.amount * MINUTES_PER_DAY * days // out_of
+
+
+class Example(Part):
+    """One person's dossier of a case: answers and, where it matters, form values. For tests and the demo."""
+
+    answers: dict[str, str] = Field(default_factory=dict)
+    values: dict[str, Any] = Field(default_factory=dict)
+
+
+class Case(Part):
+    """Trường hợp: one way a procedure can go, with its own terms and results.
+
+    `supplement_window` is in calendar days.
+    """
+
+    key: Key
+    name: Text
+    when: Condition | None = None
+    terms: tuple[Term, ...] = ()
+    supplement_mode: SupplementMode = "pause"
+    supplement_window: Annotated[int, Field(ge=1, le=365)] = 30
+    results: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+class HeldByState(Part):
+    """The database in which the officer looks the paper up, so that nobody is asked for it."""
+
+    source: Key
+    label: Text
+
+
+class Component(Part):
+    """Thành phần hồ sơ: a paper to hand in (`submit`) or only to show."""
+
+    key: Key
+    name: Text
+    why: str = ""
+    help: str = ""
+    kind: Literal["submit", "show"] = "submit"
+    required: bool = True
+    originals: Annotated[int, Field(ge=0, le=20)] = 0
+    copies: Annotated[int, Field(ge=0, le=20)] = 0
+    when: Condition | None = None
+    alternatives: Key | None = None
+    held_by_state: HeldByState | None = None
+    from_form: bool = False
+    accept: Annotated[tuple[FileKind, ...], Field(min_length=1)] = ("pdf", "image")
+    max_mb: Annotated[int, Field(ge=1, le=500)] = 20
+    unverified: str = ""
+
+
+class Tiers(Part):
+    """A price by pages: `price` for each of the first `first` pages, `then` for each more, `cap` at most."""
+
+    first: Annotated[int, Field(ge=1)]
+    price: Amount
+    then: Amount
+    cap: Amount | None = None
+    pages: Key
+
+    def amount(self, pages: int) -> int:
+        """The price in đồng of one copy of an original with this many pages (TT 226/2016/TT-BTC Điều 4)."""
+        dear = min(pages, self.first)
+        total = dear * self.price + (pages - dear) * self.then
+        return total if self.cap is None else min(total, self.cap)
+
+
+class Exemption(Part):
+    """Miễn, giảm: `percent` off for people of a group, between two days inclusive."""
+
+    group: Group
+    percent: Annotated[int, Field(ge=1, le=100)]
+    basis: str = ""
+    valid_from: date | None = Field(default=None, alias="from")
+    valid_to: date | None = Field(default=None, alias="to")
+    unverified: str = ""
+
+    def valid_on(self, day: date) -> bool:
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
+
+
+class Fee(Part):
+    """One row of the tariff: a fee (phí) or a charge (lệ phí), in whole đồng."""
+
+    key: Key
+    kind: FeeKind
+    name: Name
+    amount: Amount | None = None
+    tiers: Tiers | None = None
+    quantity: Key | None = None
+    channel: Channel | None = None
+    when: Condition | None = None
+    valid_from: date | None = Field(default=None, alias="from")
+    valid_to: date | None = Field(default=None, alias="to")
+    timing: Timing = "on_acceptance"
+    basis: Basis
+    unverified: str = ""
+    exemptions: tuple[Exemption, ...] = ()
+
+    def valid_on(self, day: date) -> bool:
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
+
+
+def _paragraphs(value: object) -> object:
+    """A text block is read as its paragraphs, which blank lines keep apart."""
+    if isinstance(value, str):
+        return [" ".join(part.split()) for part in value.split("\n\n") if part.strip()]
+    return value
+
+
+class Result(Part):
+    """Kết quả: a paper or an entry the procedure ends in."""
+
+    key: Key
+    name: Text
+    code: str = ""
+    originals: Annotated[int, Field(ge=0, le=20)] = 1
+    template: Template
+    validity_months: Annotated[int, Field(ge=1, le=1200)] | None = None
+    body: Annotated[tuple[str, ...], BeforeValidator(_paragraphs)] = ()
+    unverified: str = ""
+
+
+class LegalBasis(Part):
+    number: Text
+    title: Text
+    article: str = ""
+    unverified: str = ""
+
+
+class ProcedureSpec(Part):
+    """The whole file of one procedure."""
+
+    code: Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
+    name: LongName
+    also_known_as: tuple[Text, ...] = ()
+    field: Sector
+    life_events: tuple[LifeEvent, ...] = ()
+    decision: str = ""
+    effective_from: date
+    effective_to: date | None = None
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+    audience: Annotated[tuple[Audience, ...], Field(min_length=1)]
+    service_level: ServiceLevel
+    service_level_reason: str = ""
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
+    boundary_free: bool = False
+    summary: Text
+    guide: tuple[Text, ...] = ()
+    conditions: tuple[Text, ...] = ()
+    competence: Annotated[tuple[CompetenceRow, ...], Field(min_length=1)]
+    questions: tuple[Question, ...] = ()
+    cases: Annotated[tuple[Case, ...], Field(min_length=1)]
+    components: tuple[Component, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    results: Annotated[tuple[Result, ...], Field(min_length=1)]
+    legal_basis: tuple[LegalBasis, ...] = ()
+    form: Form
+    route: Route
+    unverified: str = ""
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        """The procedure kept as JSON by `data()`."""
+        return cls.model_validate(data)
+
+    def data(self) -> dict[str, Any]:
+        """The procedure as plain JSON, with the keys of the file."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content: two files that say the same have the same digest, whatever their layout.
+
+        What is left at its default does not count: a new optional key here then makes no new versions.
+        """
+        said = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def question(self, key: str) -> Question | None:
+        return _keyed(self.questions, key)
+
+    def case(self, key: str) -> Case | None:
+        return _keyed(self.cases, key)
+
+    def component(self, key: str) -> Component | None:
+        return _keyed(self.components, key)
+
+    def fee(self, key: str) -> Fee | None:
+        return _keyed(self.fees, key)
+
+    def result(self, key: str) -> Result | None:
+        return _keyed(self.results, key)
+
+
+Keyed = TypeVar("Keyed", Question, Case, Component, Fee, Result)
+
+
+def _keyed(parts: Iterable[Keyed], key: str) -> Keyed | None:
+    return next((part for part in parts if part.key == key), None)

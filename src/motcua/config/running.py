@@ -1,0 +1,82 @@
+"""Running the system: setting it up, the web server of one process, the background work."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import close_old_connections
+
+from motcua.catalogue.actions.publish import load_shipped
+from motcua.documents.files import sweep_uploads
+from motcua.dossiers.actions.supplement import open_lapsed
+from motcua.identity.actor import SYSTEM_ACTOR
+from motcua.notifications.actions import deliver
+from motcua.organisation.actions import load_province
+
+log = logging.getLogger(__name__)
+PERIOD = 5.0
+
+
+def prepare_database() -> None:
+    """Bring the database to today's shape and lay out the static files."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def set_up() -> Iterator[str]:
+    """Database, units and calendar, procedures; yields a line for each. Run again, it changes nothing."""
+    prepare_database()
+    yield "Cơ sở dữ liệu: sẵn sàng"
+    load_province(actor=SYSTEM_ACTOR)
+    yield f"Đơn vị và lịch của tỉnh {settings.PROVINCE['name']}: đã nạp"
+    published = load_shipped(actor=SYSTEM_ACTOR)
+    yield f"Thủ tục: {len(published)} tệp"
+
+
+def work_once() -> dict[str, int]:
+    """Do what waits now; every job may run in several workers at once."""
+    return {
+        "thông báo đã gửi": deliver(),
+        "hồ sơ quá hạn bổ sung": open_lapsed(),
+        "tệp tải dở đã dọn": sweep_uploads(),
+    }
+
+
+def work_forever(stop: threading.Event | None = None) -> None:
+    """The background work, until told to stop. A fault in one round is logged and does not end it."""
+    stop = stop or threading.Event()
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            work_once()
+        except Exception:
+            log.exception("A round of background work failed; the rows stay and are tried again.")
+            time.sleep(PERIOD)
+        stop.wait(PERIOD)
+
+
+def start_worker() -> threading.Thread:
+    """The background work as a thread of the web process: the default for one machine."""
+    thread = threading.Thread(target=work_forever, name="work", daemon=True)
+    thread.start()
+    return thread
+
+
+def run_web(*, host: str, port: int, threads: int) -> None:
+    """Serve with waitress until interrupted."""
+    from waitress import serve
+
+    from motcua.config.wsgi import application
+
+    serve(
+        application,
+        host=host,
+        port=port,
+        threads=threads,
+        ident="",
+        max_request_body_size=64 << 20,
+        channel_timeout=120,
+    )

@@ -1,0 +1,15 @@
+"""Every address of the system. Each view carries its own door (`motcua.web.ui.doors`)."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("motcua.web.portal.urls")),
+    path("can-bo/", include("motcua.web.desk.urls")),
+    path("quan-tri/", include("motcua.web.console.urls")),
+    path("dinh-danh/", include("motcua.integrations.eidentity.urls")),
+]
+
+handler400 = "motcua.web.ui.errors.bad_request"
+handler403 = "motcua.web.ui.errors.forbidden"
+handler404 = "motcua.web.ui.errors.not_found"
+handler500 = "motcua.web.ui.errors.broken"

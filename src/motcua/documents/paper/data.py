@@ -1,0 +1,259 @@
+"""What each paper says. Plain values only: strings as they are to be read, days and moments raw.
+
+The templates do the lettering. Nothing here knows where the values come from, so any package above may fill
+them in. Forms and their fields: TT 01/2018/TT-VPCP Điều 9, names of TT 03/2025/TT-VPCP (its annex was not
+seen; layout is ours). Issued documents: NĐ 30/2020/NĐ-CP Điều 8 and Phụ lục I.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+
+class FormKind(StrEnum):
+    """Which paper. The value is the name of its template."""
+
+    RECEIPT = "receipt"
+    SUPPLEMENT_REQUEST = "supplement_request"
+    REFUSAL = "refusal"
+    APOLOGY = "apology"
+    STOP_NOTICE = "stop_notice"
+    CONTROL_SHEET = "control_sheet"
+    RESULT = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The top of every paper (NĐ 30/2020 Phụ lục I, phần I, mục II.1–II.4).
+
+    `parent_agency` is the line above the agency's own name and may be empty. `number` is the dossier code on
+    the forms of the desk and the number in the register on an issued document; `symbol` (e.g. «QĐ-UBND»)
+    follows it there. A document without a number yet leaves a blank to be read as such.
+    """
+
+    agency: str
+    place: str
+    day: date
+    parent_agency: str = ""
+    number: str = ""
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or organisation as named on a paper; what is empty is not printed."""
+
+    name: str
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    personal_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs. `title` may hold several lines («TM. ỦY BAN NHÂN DÂN», «CHỦ TỊCH»)."""
+
+    title: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """One component of a dossier as it was received; counts are pieces."""
+
+    name: str
+    originals: int = 0
+    copies: int = 0
+    electronic: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileReceived:
+    """One electronic file; `size` is ready to be read («1,2 MB»), `sha256` is its digest in hexadecimal."""
+
+    name: str
+    size: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSlip:
+    """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
+
+    `due_at` is None when the law sets no term; `term` says the term in words. `files` fills the page that
+    lists what was received electronically. `lookup` tells where the dossier can be followed.
+    """
+
+    head: Letterhead
+    code: str
+    desk: str
+    submitter: Party
+    channel: str
+    procedure: str
+    components: tuple[HandedIn, ...]
+    term: str
+    received_at: datetime
+    due_at: datetime | None
+    return_by: str
+    receiver: Signer
+    case: str = ""
+    owner: Party | None = None
+    sets: int = 1
+    fees: str = ""
+    lookup: str = ""
+    notes: tuple[str, ...] = ()
+    files: tuple[FileReceived, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing to add or correct: what, why, on which ground of law, and how."""
+
+    name: str
+    reason: str
+    ground: str
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementRequest:
+    """Form 02, Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: one complete list (NĐ 61/2018 Điều 11(2c))."""
+
+    head: Letterhead
+    code: str
+    addressee: Party
+    procedure: str
+    items: tuple[Missing, ...]
+    contact: str
+    signer: Signer
+    answer_by: datetime | None = None
+    lookup: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Form 03, Phiếu từ chối tiếp nhận giải quyết hồ sơ. `now` says what the person can still do."""
+
+    head: Letterhead
+    code: str
+    addressee: Party
+    procedure: str
+    submitted_at: datetime
+    reasons: tuple[str, ...]
+    grounds: tuple[str, ...]
+    signer: Signer
+    now: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Apology:
+    """Form 04, Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết; once only (NĐ 61/2018 Điều 19(9))."""
+
+    head: Letterhead
+    code: str
+    addressee: Party
+    procedure: str
+    received_at: datetime
+    old_due: datetime
+    new_due: datetime
+    reason: str
+    signer: Signer
+    contact: str = ""
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StopNotice:
+    """Form 05, Thông báo dừng giải quyết hồ sơ. `fees` and `papers` say what becomes of them."""
+
+    head: Letterhead
+    code: str
+    addressee: Party
+    procedure: str
+    received_at: datetime
+    reason: str
+    grounds: tuple[str, ...]
+    signer: Signer
+    stopped_at: datetime
+    fees: str = ""
+    papers: str = ""
+    contact: str = ""
+    recipients: tuple[str, ...] = ()
+
+
+Outcome = Literal["early", "on_time", "late", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """One row of the control sheet: from whom to whom, when. Empty names leave room to sign by hand."""
+
+    step: str
+    giver_agency: str
+    receiver_agency: str
+    giver: str = ""
+    receiver: str = ""
+    at: datetime | None = None
+    due_at: datetime | None = None
+    outcome: Outcome = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSheet:
+    """Form 06, Phiếu kiểm soát quá trình giải quyết hồ sơ."""
+
+    head: Letterhead
+    code: str
+    procedure: str
+    owner: Party
+    received_at: datetime
+    due_at: datetime | None
+    rows: tuple[HandOver, ...]
+    case: str = ""
+
+
+ResultKind = Literal["certificate", "decision", "notice", "extract", "update"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPaper:
+    """A result of a procedure, laid out after NĐ 30/2020.
+
+    `title` names the document («GIẤY KHAI SINH», «QUYẾT ĐỊNH»), `about` is its trích yếu. `authority`,
+    `grounds` and the numbered `paragraphs` make a decision; `fields` carry what is certified. `verify_url` is
+    what the QR code opens; without it the code of the dossier stands there. `mark` («DỰ THẢO», «MẪU») is
+    printed on every page.
+    """
+
+    kind: ResultKind
+    head: Letterhead
+    code: str
+    title: str
+    signer: Signer
+    about: str = ""
+    authority: str = ""
+    addressee: str = ""
+    grounds: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    closing: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    verify_url: str = ""
+    mark: str = ""
+
+
+Paper = ReceiptSlip | SupplementRequest | Refusal | Apology | StopNotice | ControlSheet | ResultPaper
+
+DATA_OF: dict[FormKind, type[Paper]] = {
+    FormKind.RECEIPT: ReceiptSlip,
+    FormKind.SUPPLEMENT_REQUEST: SupplementRequest,
+    FormKind.REFUSAL: Refusal,
+    FormKind.APOLOGY: Apology,
+    FormKind.STOP_NOTICE: StopNotice,
+    FormKind.CONTROL_SHEET: ControlSheet,
+    FormKind.RESULT: ResultPaper,
+}

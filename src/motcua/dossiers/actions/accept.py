@@ -1,0 +1,98 @@
+"""The desk accepts a dossier: it gets its code, its clock starts, the receipt slip (form 01) is printed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from motcua.dossiers import clock, content, counters, deadlines, printing
+from motcua.dossiers.actions.move import lock, move
+from motcua.dossiers.actions.route import begin
+from motcua.dossiers.actions.tasks import close_tasks, open_task
+from motcua.dossiers.models import Channel, Dossier, PrintedForm, WorkItem
+from motcua.identity.actor import DESK_OFFICER, SYSTEM_ACTOR, Actor
+from motcua.lib import moment
+from motcua.lib.errors import Refused
+
+
+@transaction.atomic
+def accept(*, actor: Actor, dossier_id: object) -> Dossier:
+    """Accept a filed dossier as complete and correct. Electronic dossiers go on to the agency at once.
+
+    The code carries the day of acceptance, not of filing (NĐ 61/2018 Đ26); one code per dossier (NĐ 309/2026 Đ8).
+    """
+    dossier = lock(dossier_id)
+    start_clock(dossier)
+    row = move(actor=actor, dossier=dossier, verb="accept")
+    printing.make(actor=actor, dossier=dossier, kind=row.form)
+    after_acceptance(actor=actor, dossier=dossier)
+    return dossier
+
+
+def start_clock(dossier: Dossier) -> None:
+    """Give the code and fix the term. Called just before the move, in its transaction: a refusal undoes it all."""
+    if dossier.accepted_at is not None or dossier.receiving_unit is None:
+        return
+    at = moment.now()
+    dossier.code = counters.new_dossier_code(dossier.receiving_unit)
+    dossier.accepted_at = at
+    # Paper taken in elsewhere reaches the competent agency later; until it does, `forward` moves this on.
+    dossier.clock_from = at
+    dossier.term = term_of(dossier)
+    dossier.search_text = content.search_text(dossier)
+
+
+def term_of(dossier: Dossier) -> dict[str, str]:
+    """The term that applies to this case and channel, kept with the dossier as it was on that day."""
+    case = dossier.case
+    if case is None:
+        raise Refused("Chưa xác định được trường hợp giải quyết của hồ sơ.", code="no-case")
+    term = content.term_for(dossier)
+    if term is None:
+        return {}
+    return {
+        "amount": str(term.amount),
+        "unit": term.unit,
+        "mode": case.supplement_mode,
+        "basis": term.basis,
+        "unverified": term.unverified,
+    }
+
+
+def after_acceptance(*, actor: Actor, dossier: Dossier) -> None:
+    """Electronic dossiers move on at once; paper has until the 15:00 rule says (NĐ 309/2026 Đ9)."""
+    close_tasks(actor=actor, dossier=dossier, kind=WorkItem.Kind.CHECK)
+    if dossier.channel == Channel.ONLINE:
+        _forward(SYSTEM_ACTOR, dossier)
+        return
+    received = dossier.accepted_at or moment.now()
+    calendar = deadlines.calendar_of(dossier)
+    open_task(
+        dossier=dossier,
+        kind=WorkItem.Kind.TRANSFER,
+        role=DESK_OFFICER,
+        unit=dossier.receiving_unit,
+        due_at=clock.transfer_due(received.astimezone(moment.TZ), calendar),
+    )
+
+
+def _forward(actor: Actor, dossier: Dossier) -> None:
+    row = move(actor=actor, dossier=dossier, verb="forward")
+    printing.make(actor=actor, dossier=dossier, kind=row.form)
+    begin(dossier=dossier)
+
+
+@transaction.atomic
+def forward(*, actor: Actor, dossier_id: object, arrived_at: datetime | None = None) -> Dossier:
+    """The paper is on its way to the agency; the control sheet (form 06) goes with it.
+
+    For a dossier received outside its agency's commune the term starts when it arrives there (NĐ 309/2026 Đ8 kh.3).
+    """
+    dossier = lock(dossier_id)
+    close_tasks(actor=actor, dossier=dossier, kind=WorkItem.Kind.TRANSFER)
+    if dossier.accepted_at is not None and content.is_outside_boundary(dossier):
+        arrived = arrived_at or moment.now()
+        dossier.clock_from = clock.start_moment(dossier.accepted_at.astimezone(moment.TZ), arrived)
+        deadline = deadlines.deadline_of(dossier)
+        dossier.due_at = deadline.due if deadline else None
+    _forward(actor, dossier)
+    return dossier

@@ -1,0 +1,81 @@
+"""Acts that change the date, the case or the money, not the way of a dossier."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from motcua.dossiers import clock, content, deadlines, printing
+from motcua.dossiers.actions.accept import term_of
+from motcua.dossiers.actions.move import lock, move
+from motcua.dossiers.actions.route import pause_work, resume_work
+from motcua.dossiers.models import Dossier
+from motcua.identity.actor import Actor
+from motcua.lib import moment
+
+
+@transaction.atomic
+def apologise(*, actor: Actor, dossier_id: object, reason: str, new_date: date | None) -> Dossier:
+    """Form 04: apology with one new date, once only, at the latest a day before due (NĐ 61/2018 Đ19 kh.9).
+
+    A later apology is still sent, and marked late in the history.
+    """
+    dossier = lock(dossier_id)
+    old_due = dossier.due_at
+    details = {
+        "old_due": old_due.astimezone(moment.TZ).isoformat() if old_due else "",
+        "new_date": new_date.isoformat() if new_date else "",
+        "late": old_due is not None and _too_late(old_due),
+    }
+    row = move(
+        actor=actor,
+        dossier=dossier,
+        verb="apologise",
+        given={"reason": reason, "new_date": new_date, "details": details},
+        change={"extended_to": new_date},
+    )
+    printing.make(actor=actor, dossier=dossier, kind=row.form, reason=reason, old_due=old_due)
+    return dossier
+
+
+def _too_late(due: datetime) -> bool:
+    return moment.today() > clock.apology_latest(due.astimezone(moment.TZ))
+
+
+@transaction.atomic
+def change_case(*, actor: Actor, dossier_id: object, answers: Mapping[str, str], reason: str) -> Dossier:
+    """The officer finds that another case applies; the due date is computed anew from the original start."""
+    dossier = lock(dossier_id)
+    before = dossier.case_key
+    case = content.case_for(dossier, answers)
+    move(
+        actor=actor,
+        dossier=dossier,
+        verb="change_case",
+        given={"reason": reason, "details": {"before": before, "after": case.key, "answers": dict(answers)}},
+        change={"answers": dict(answers), "case_key": case.key},
+    )
+    dossier.__dict__.pop("case", None)
+    dossier.term = term_of(dossier)
+    deadline = deadlines.deadline_of(dossier)
+    dossier.due_at = deadline.due if deadline else None
+    dossier.save(update_fields=["term", "due_at"])
+    return dossier
+
+
+@transaction.atomic
+def demand_payment(*, actor: Actor, dossier_id: object, reason: str) -> Dossier:
+    """The applicant owes tax or another duty first; the wait does not count (DOMAIN 2.3, land: NĐ 101/2024)."""
+    dossier = lock(dossier_id)
+    move(actor=actor, dossier=dossier, verb="demand_payment", given={"reason": reason})
+    pause_work(dossier)
+    return dossier
+
+
+@transaction.atomic
+def settle_payment(*, actor: Actor, dossier_id: object, reason: str) -> Dossier:
+    """The duty is done; the clock runs on. `reason` names the voucher."""
+    dossier = lock(dossier_id)
+    move(actor=actor, dossier=dossier, verb="settle_payment", given={"reason": reason})
+    resume_work(dossier)
+    return dossier

@@ -1,0 +1,116 @@
+"""Papers of a dossier: handed in, replaced, checked. Nothing that was handed in disappears."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from motcua.audit.actions import record
+from motcua.documents.models import StoredFile
+from motcua.dossiers import content
+from motcua.dossiers.lifecycle import Status
+from motcua.dossiers.models import Dossier, Paper
+from motcua.identity import actor as who
+from motcua.identity.actor import Actor
+from motcua.lib import moment
+from motcua.lib.errors import Forbidden, Refused
+
+MAX_PER_COMPONENT = 20
+
+
+def _writable(actor: Actor, dossier_id: object) -> Dossier:
+    """The dossier, locked, if this actor may put papers into it now: a draft, or one that asks for a supplement."""
+    dossier = Dossier.objects.select_for_update(of=("self",)).select_related("version").get(pk=dossier_id)
+    mine = dossier.belongs_to(actor) or (actor.kind == who.OFFICER and dossier.typist_id == actor.user_id)
+    at_desk = actor.has(who.DESK_OFFICER) and bool({dossier.receiving_unit_id} & actor.units)
+    if not (mine or at_desk):
+        raise Forbidden("Hồ sơ này không phải của bạn.")
+    if dossier.state not in {Status.DRAFT, Status.SUPPLEMENT}:
+        raise Refused("Lúc này hồ sơ không nhận thêm giấy tờ.", code="closed")
+    return dossier
+
+
+@transaction.atomic
+def attach(
+    *,
+    actor: Actor,
+    dossier_id: object,
+    component_key: str,
+    file: StoredFile | None = None,
+    originals: int = 0,
+    copies: int = 0,
+) -> Paper:
+    """Hand in a file (online, scanned) or note a paper given over the counter."""
+    dossier = _writable(actor, dossier_id)
+    name = content.component_name(dossier, component_key)
+    live = [paper for paper in dossier.live_papers() if paper.component_key == component_key]
+    if len(live) >= MAX_PER_COMPONENT:
+        raise Refused(f"Mỗi giấy tờ nhận tối đa {MAX_PER_COMPONENT} tệp. Hãy ghép các trang vào một tệp PDF.")
+    if file is not None and any(paper.file and paper.file.sha256 == file.sha256 for paper in live):
+        raise Refused("Tệp này đã có trong hồ sơ rồi, không cần tải lên lần nữa.", code="same-file")
+    paper = Paper.objects.create(
+        dossier=dossier,
+        component_key=component_key,
+        name=name,
+        file=file,
+        originals=originals,
+        copies=copies,
+        added_at=moment.now(),
+        added_by=actor.label,
+    )
+    _touch(dossier)
+    return paper
+
+
+@transaction.atomic
+def remove(*, actor: Actor, dossier_id: object, paper_id: object) -> None:
+    """Take a paper out: from a draft for good; from a filed dossier it stays in the history."""
+    dossier = _writable(actor, dossier_id)
+    paper = dossier.papers.filter(pk=paper_id, replaced_at__isnull=True).first()
+    if paper is None:
+        raise Refused("Không tìm thấy giấy tờ này; có thể nó đã được bỏ ra.", code="gone")
+    if dossier.is_draft:
+        paper.delete()
+    else:
+        open_keys = content.asked_components(dossier)
+        if paper.component_key not in open_keys:
+            raise Refused("Giấy tờ này không nằm trong phần phải bổ sung.", code="not-asked")
+        paper.replaced_at = moment.now()
+        paper.save(update_fields=["replaced_at"])
+    _touch(dossier)
+
+
+@transaction.atomic
+def check(*, actor: Actor, dossier_id: object, verdicts: Mapping[str, tuple[str, str]]) -> Dossier:
+    """The officer's look at the papers: paper id → (verdict, remark). A wrong paper needs a remark."""
+    dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier_id)
+    if not actor.has(who.DESK_OFFICER, who.HANDLER) or not Dossier.objects.visible_to(actor).filter(pk=dossier_id):
+        raise Forbidden("Việc kiểm tra giấy tờ của hồ sơ này không thuộc đơn vị của bạn.")
+    changed = {}
+    for paper in dossier.live_papers():
+        verdict, remark = verdicts.get(str(paper.pk), (paper.verdict, paper.remark))
+        if verdict not in Paper.Verdict.values:
+            continue
+        if verdict == Paper.Verdict.WRONG and not remark.strip():
+            raise Refused(f"«{paper.name}» chưa đạt: hãy ghi rõ sai chỗ nào.", field=f"remark-{paper.pk}")
+        if (verdict, remark.strip()) != (paper.verdict, paper.remark):
+            paper.verdict, paper.remark = verdict, remark.strip()[:500]
+            paper.save(update_fields=["verdict", "remark"])
+            changed[str(paper.pk)] = verdict
+    if changed:
+        record(
+            actor=actor.label,
+            user_id=actor.user_id,
+            unit_id=actor.unit_id,
+            verb="check_papers",
+            subject_type="dossier",
+            subject_id=str(dossier.pk),
+            content={"papers": changed},
+            chain=dossier.receiving_unit_id or "system",
+        )
+    return dossier
+
+
+def _touch(dossier: Dossier) -> None:
+    dossier.touched_at = moment.now()
+    dossier.draft_version += 1
+    dossier.save(update_fields=["touched_at", "draft_version"])

@@ -1,0 +1,122 @@
+"""Opening, taking, closing pieces of work. Anything with a number is in somebody's queue."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from motcua.audit.actions import record
+from motcua.dossiers.actions.move import lock
+from motcua.dossiers.models import Dossier, WorkItem
+from motcua.identity.actor import Actor
+from motcua.lib import moment
+from motcua.lib.errors import Forbidden, Refused
+from motcua.organisation.models import Unit
+
+
+def open_task(
+    *,
+    dossier: Dossier,
+    kind: str,
+    role: str,
+    unit: Unit | None,
+    due_at: datetime | None,
+    name: str = "",
+    step_key: str = "",
+    asked_by: WorkItem | None = None,
+) -> WorkItem:
+    """Put a piece of work in the queue of a unit's role."""
+    if unit is None:
+        raise Refused("Hồ sơ chưa có nơi tiếp nhận.")
+    return WorkItem.objects.create(
+        dossier=dossier,
+        kind=kind,
+        step_key=step_key,
+        name=name or WorkItem.Kind(kind).label,
+        role=role,
+        unit=unit,
+        asked_by=asked_by,
+        opened_at=moment.now(),
+        due_at=due_at,
+    )
+
+
+def close_tasks(*, actor: Actor, dossier: Dossier, kind: str) -> None:
+    """The open work of this kind is done by this actor."""
+    dossier.work_items.filter(kind=kind, done_at__isnull=True).update(
+        done_at=moment.now(), done_by=actor.label, outcome="done"
+    )
+
+
+def close_all(*, actor: Actor, dossier: Dossier) -> None:
+    """The dossier has ended: nobody has anything left to do on it."""
+    dossier.work_items.filter(done_at__isnull=True).update(
+        done_at=moment.now(), done_by=actor.label, outcome="ended", paused_at=None
+    )
+
+
+def held_item(*, actor: Actor, item_id: object) -> tuple[Dossier, WorkItem]:
+    """The dossier, locked, and an open piece of work on it that this actor may do."""
+    item = WorkItem.objects.filter(pk=item_id).first()
+    if item is None:
+        raise Refused("Không tìm thấy việc này. Hãy tải lại danh sách việc.", code="no-item")
+    dossier = lock(item.dossier_id)
+    item = WorkItem.objects.select_related("unit", "assignee", "asked_by").get(pk=item_id)
+    if item.unit_id not in actor.units or item.role not in actor.roles:
+        raise Forbidden("Việc này thuộc đơn vị hoặc vai trò khác.", code="not-yours")
+    if not item.is_open:
+        raise Refused(f"Việc này đã được {item.done_by or 'người khác'} làm xong.", code="done")
+    if item.assignee_id is not None and item.assignee_id != actor.user_id:
+        holder = item.assignee.name if item.assignee else "người khác"
+        raise Refused(f"Việc này {holder} đã nhận. Nếu cần, hãy trao đổi với người đó.", code="taken")
+    if item.paused_at is not None:
+        raise Refused("Hồ sơ đang chờ người dân, việc này tạm dừng.", code="paused")
+    return dossier, item
+
+
+def _note(actor: Actor, dossier: Dossier, item: WorkItem, verb: str) -> None:
+    record(
+        actor=actor.label,
+        user_id=actor.user_id,
+        unit_id=actor.unit_id,
+        verb=verb,
+        subject_type="dossier",
+        subject_id=str(dossier.pk),
+        content={"item": str(item.pk), "name": item.name, "outcome": item.outcome, "note": item.note},
+        chain=dossier.receiving_unit_id or "system",
+    )
+
+
+@transaction.atomic
+def take(*, actor: Actor, item_id: object) -> WorkItem:
+    """Take a piece of work from the common queue. Two people cannot take the same."""
+    dossier, item = held_item(actor=actor, item_id=item_id)
+    if item.assignee_id is None:
+        item.assignee_id = actor.user_id
+        item.taken_at = moment.now()
+        item.save(update_fields=["assignee", "taken_at"])
+        _note(actor, dossier, item, "take")
+    return item
+
+
+@transaction.atomic
+def give_back(*, actor: Actor, item_id: object) -> WorkItem:
+    """Put a taken piece of work back into the common queue."""
+    dossier, item = held_item(actor=actor, item_id=item_id)
+    item.assignee = None
+    item.taken_at = None
+    item.save(update_fields=["assignee", "taken_at"])
+    _note(actor, dossier, item, "give_back")
+    return item
+
+
+def finish(*, actor: Actor, dossier: Dossier, item: WorkItem, outcome: str, note: str = "") -> None:
+    """Close one piece of work with what came of it."""
+    at = moment.now()
+    item.assignee_id = item.assignee_id or actor.user_id
+    item.taken_at = item.taken_at or at
+    item.done_at = at
+    item.done_by = actor.label
+    item.outcome = outcome
+    item.note = note.strip()
+    item.save(update_fields=["assignee", "taken_at", "done_at", "done_by", "outcome", "note"])
+    _note(actor, dossier, item, "finish")

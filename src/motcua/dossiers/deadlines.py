@@ -1,0 +1,67 @@
+"""Joining the pure clock to a dossier: its term, its agency's calendar, its history."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from motcua.dossiers import clock
+from motcua.dossiers.lifecycle import Clock
+from motcua.dossiers.models import Dossier, Movement
+from motcua.lib import moment
+from motcua.lib.calendars import Calendar
+from motcua.organisation.queries import calendar_for
+
+_GROUNDS = {
+    "ask_supplement": "chờ người dân bổ sung hồ sơ",
+    "demand_payment": "chờ người dân thực hiện nghĩa vụ tài chính",
+}
+
+
+def calendar_of(dossier: Dossier) -> Calendar:
+    """The calendar of the agency that decides: its closed days move the due date."""
+    unit = dossier.competent_unit or dossier.receiving_unit
+    return calendar_for(unit)
+
+
+def pauses_of(movements: list[Movement]) -> tuple[clock.Pause, ...]:
+    """The intervals in which the clock stood still, out of the history; the last may still be open."""
+    pauses: list[clock.Pause] = []
+    since: Movement | None = None
+    for movement in movements:
+        if movement.clock == Clock.PAUSE.value:
+            since = movement
+        elif movement.clock in (Clock.RESUME.value, Clock.STOP.value) and since is not None:
+            pauses.append(_pause(since, _local(movement.at)))
+            since = None
+    if since is not None:
+        pauses.append(_pause(since, None))
+    return tuple(pauses)
+
+
+def _pause(since: Movement, end: datetime | None) -> clock.Pause:
+    """Only a supplement can restart a term; a wait for a financial obligation is taken off."""
+    restarts = since.verb == "ask_supplement"
+    return clock.Pause(_local(since.at), end, _GROUNDS[since.verb], restarts=restarts)
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(moment.TZ)
+
+
+def deadline_of(dossier: Dossier) -> clock.Deadline | None:
+    """The due moment with its explanation, recomputed from the history; None before the clock starts."""
+    if dossier.clock_from is None or not dossier.term:
+        return None
+    term = clock.Term(Decimal(dossier.term["amount"]), clock.Unit(dossier.term["unit"]))
+    return clock.due(
+        _local(dossier.clock_from),
+        term,
+        calendar_of(dossier),
+        pauses=pauses_of(list(dossier.movements.all())),
+        mode=clock.Mode(dossier.term.get("mode", clock.Mode.PAUSE.value)),
+        extension=dossier.extended_to,
+    )
+
+
+def acceptance_due_from(dossier: Dossier, filed: datetime) -> datetime:
+    """Until when the desk answers: eight of its working hours after filing, or after a complete supplement."""
+    return clock.acceptance_due(_local(filed), calendar_for(dossier.receiving_unit))

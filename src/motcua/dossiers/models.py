@@ -1,0 +1,484 @@
+"""A dossier and everything that hangs on it: papers, work, history, printed forms, results."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from motcua.catalogue.models import Version
+from motcua.documents.models import StoredFile
+from motcua.dossiers.lifecycle import ENDED, UNDECIDED, WAITING, Status
+from motcua.identity import actor as who
+from motcua.identity.actor import Actor
+from motcua.identity.models import Organisation, Person
+from motcua.lib.ids import uuid7
+from motcua.lib.text import fold
+from motcua.organisation.models import Unit
+from motcua.payments.models import Obligation
+
+if TYPE_CHECKING:
+    from motcua.catalogue.spec import Case, ProcedureSpec
+
+
+class Channel(models.TextChoices):
+    """How the dossier came in; the codes of the national sync are 1, 2, 3 (DOMAIN 4.3)."""
+
+    COUNTER = "counter", "Trực tiếp"
+    ONLINE = "online", "Trực tuyến"
+    POST = "post", "Bưu chính công ích"
+
+
+class ReturnMethod(models.TextChoices):
+    """How the person wants the result."""
+
+    ELECTRONIC = "electronic", "Nhận bản điện tử"
+    DESK = "desk", "Nhận tại bộ phận một cửa"
+    POST = "post", "Nhận qua bưu chính"
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    """Reads of dossiers. Every screen begins with `visible_to(actor)`."""
+
+    def visible_to(self, actor: Actor) -> "DossierQuerySet":
+        """What the actor may see: one's own; an officer, what lies with his or her units; an inspector, all filed."""
+        if actor.kind == who.CITIZEN:
+            people = [p for p in (actor.person_id, actor.for_person_id) if p]
+            return self.filter(Q(submitter_id__in=people) | Q(owner_id__in=people))
+        if actor.kind == who.SYSTEM:
+            return self
+        if actor.kind != who.OFFICER:
+            return self.none()
+        filed = self.exclude(status=Status.DRAFT)
+        if actor.has(who.INSPECTOR):
+            return filed
+        units = actor.units
+        work = WorkItem.objects.filter(dossier=OuterRef("pk"), unit_id__in=units)
+        mine = Q(status=Status.DRAFT, typist_id=actor.user_id)
+        return self.filter(
+            mine
+            | (
+                ~Q(status=Status.DRAFT)
+                & (
+                    Q(receiving_unit_id__in=units)
+                    | Q(return_unit_id__in=units)
+                    | Q(competent_unit_id__in=units)
+                    | Exists(work)
+                )
+            )
+        )
+
+    def with_screen(self) -> "DossierQuerySet":
+        """Together with what every list and page shows, in one query."""
+        return self.select_related(
+            "version__procedure", "submitter", "owner", "receiving_unit", "competent_unit", "obligation"
+        )
+
+    def filed(self) -> "DossierQuerySet":
+        return self.exclude(status=Status.DRAFT)
+
+    def drafts(self) -> "DossierQuerySet":
+        return self.filter(status=Status.DRAFT)
+
+    def undecided(self) -> "DossierQuerySet":
+        return self.filter(status__in=UNDECIDED)
+
+    def waiting_for_applicant(self) -> "DossierQuerySet":
+        return self.filter(status__in=WAITING)
+
+    def to_accept(self) -> "DossierQuerySet":
+        return self.filter(status=Status.FILED)
+
+    def to_hand_over(self) -> "DossierQuerySet":
+        return self.filter(status=Status.DONE)
+
+    def to_forward(self) -> "DossierQuerySet":
+        return self.filter(status=Status.ACCEPTED)
+
+    def late(self, at: datetime) -> "DossierQuerySet":
+        """Past the due moment and not finished, or finished after it. Lateness is a query, never a status."""
+        return self.filter(
+            Q(finished_at__isnull=True, status__in=UNDECIDED - WAITING, due_at__lt=at)
+            | Q(finished_at__gt=models.F("due_at"))
+        )
+
+    def found(self, words: str) -> "DossierQuerySet":
+        """By code, temporary number, name or procedure, with or without diacritics."""
+        found = self
+        for word in fold(words).split()[:8]:
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Dossier(models.Model):
+    """One request of one owner for one procedure, with the version of the procedure it was filed under."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    temporary_number = models.CharField(max_length=20, unique=True)
+    code = models.CharField("mã hồ sơ", max_length=60, null=True, unique=True)
+    version = models.ForeignKey(Version, models.PROTECT, related_name="dossiers")
+    case_key = models.CharField(max_length=60, blank=True)
+    status = models.PositiveSmallIntegerField(default=Status.DRAFT)
+    channel = models.CharField(max_length=7, choices=Channel.choices)
+
+    submitter = models.ForeignKey(Person, models.PROTECT, related_name="submitted")
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="owned")
+    owner_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True)
+    typist = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="typed")
+    assisted = models.BooleanField("được hỗ trợ nộp", default=False)
+
+    # Received, decided and returned are different places (NĐ 309/2026 Đ7); who supported is a fourth.
+    support_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    receiving_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="received")
+    competent_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="decided")
+    return_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="returned")
+    return_method = models.CharField(max_length=10, choices=ReturnMethod.choices, default=ReturnMethod.ELECTRONIC)
+    return_address = models.CharField(max_length=300, blank=True)
+
+    # The commune the person chose, where the procedure leaves the choice (or the residence is not known).
+    chosen_place = models.CharField("mã xã, phường đã chọn", max_length=5, blank=True)
+
+    answers = models.JSONField("câu trả lời chọn trường hợp", default=dict)
+    raw = models.JSONField("nội dung như đã gõ", default=dict)
+    values = models.JSONField("nội dung đã kiểm tra", default=dict)
+    draft_version = models.PositiveIntegerField(default=0)
+    fee_groups = models.JSONField("nhóm được miễn, giảm", default=list)
+
+    created_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    filed_at = models.DateTimeField(null=True, blank=True)
+    acceptance_due_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    clock_from = models.DateTimeField("thời điểm tính thời hạn", null=True, blank=True)
+    due_at = models.DateTimeField("hạn trả", null=True, blank=True)
+    term = models.JSONField("thời hạn áp dụng", default=dict)
+    extended_to = models.DateField(null=True, blank=True)
+    supplement_until = models.DateField(null=True, blank=True)
+    supplement_count = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+
+    obligation = models.OneToOneField(Obligation, models.PROTECT, null=True, blank=True, related_name="dossier")
+    search_text = models.CharField(max_length=500, blank=True)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["submitter", "-touched_at"], name="dossier_of_submitter"),
+            models.Index(fields=["owner", "-touched_at"], name="dossier_of_owner"),
+            models.Index(fields=["receiving_unit", "status", "acceptance_due_at"], name="dossier_at_desk"),
+            models.Index(fields=["competent_unit", "status", "due_at"], name="dossier_at_agency"),
+            models.Index(fields=["return_unit", "status"], name="dossier_to_return"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The code, or the temporary number before acceptance (NĐ 61/2018 Đ26)."""
+        return self.code or self.temporary_number
+
+    @property
+    def state(self) -> Status:
+        return Status(self.status)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == Status.DRAFT
+
+    @cached_property
+    def spec(self) -> "ProcedureSpec":
+        return self.version.spec
+
+    @cached_property
+    def case(self) -> "Case | None":
+        return next((case for case in self.spec.cases if case.key == self.case_key), None)
+
+    def belongs_to(self, actor: Actor) -> bool:
+        """Whether the actor is the submitter or the owner, oneself or under a mandate."""
+        if actor.kind != who.CITIZEN:
+            return False
+        people = {p for p in (actor.person_id, actor.for_person_id) if p}
+        return bool(people & {self.submitter_id, self.owner_id})
+
+    def facts(self) -> dict[str, Any]:
+        """What conditions may ask about: answers, the form's values, the channel."""
+        return {**self.values, **self.answers, "channel": self.channel}
+
+    def live_papers(self) -> list["Paper"]:
+        return [paper for paper in self.papers.all() if paper.replaced_at is None]
+
+    def open_items(self) -> list["WorkItem"]:
+        return [item for item in self.work_items.all() if item.done_at is None]
+
+    def owed_on_filing(self) -> int:
+        """What must be paid before acceptance, in đồng."""
+        if self.obligation is None or self.obligation.state != Obligation.State.DUE:
+            return 0
+        return sum(line.amount for line in self.obligation.lines.all() if line.timing == "on_filing")
+
+    def has_signed_result(self) -> bool:
+        return any(result.signed_at is not None for result in self.results.all())
+
+    def has_issued_result(self) -> bool:
+        return any(result.issued_at is not None for result in self.results.all())
+
+
+class Movement(models.Model):
+    """One row of the history: the citizen's timeline, the inspector's evidence, the source of every figure.
+
+    Append-only. The verb is stored, never guessed back from the statuses.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="movements")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=30)
+    before = models.PositiveSmallIntegerField()
+    after = models.PositiveSmallIntegerField()
+    clock = models.CharField(max_length=6)
+    actor = models.CharField(max_length=200)
+    user_id = models.BigIntegerField(null=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    channel = models.CharField(max_length=7, blank=True)
+    reason = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["at"], name="movement_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.at:%d/%m/%Y %H:%M}"
+
+    @property
+    def state(self) -> Status:
+        return Status(self.after)
+
+
+class Paper(models.Model):
+    """A document handed in for a component: an uploaded file, or a paper seen or kept at the desk."""
+
+    class Verdict(models.TextChoices):
+        UNSEEN = "unseen", "Chưa kiểm tra"
+        FINE = "fine", "Đạt"
+        WRONG = "wrong", "Chưa đạt"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="papers")
+    component_key = models.CharField(max_length=60)
+    name = models.CharField(max_length=300)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True)
+    originals = models.PositiveSmallIntegerField(default=0)
+    copies = models.PositiveSmallIntegerField(default=0)
+    verdict = models.CharField(max_length=6, choices=Verdict.choices, default=Verdict.UNSEEN)
+    remark = models.CharField(max_length=500, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=200)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["added_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkItemQuerySet(models.QuerySet["WorkItem"]):
+    def open(self) -> "WorkItemQuerySet":
+        return self.filter(done_at__isnull=True)
+
+    def for_actor(self, actor: Actor) -> "WorkItemQuerySet":
+        """What this officer may work on now: of the own units and roles, taken by nobody else."""
+        return (
+            self.open()
+            .filter(unit_id__in=actor.units, role__in=actor.roles, paused_at__isnull=True)
+            .filter(Q(assignee_id__isnull=True) | Q(assignee_id=actor.user_id))
+        )
+
+    def with_screen(self) -> "WorkItemQuerySet":
+        return self.select_related("dossier__version__procedure", "dossier__owner", "unit", "assignee")
+
+
+class WorkItem(models.Model):
+    """Something somebody must do for a dossier by a moment: a step of the route, an opinion, a desk task."""
+
+    class Kind(models.TextChoices):
+        CHECK = "check", "Kiểm tra hồ sơ mới"
+        TRANSFER = "transfer", "Chuyển hồ sơ giấy"
+        STEP = "step", "Bước xử lý"
+        OPINION = "opinion", "Cho ý kiến"
+        RETURN = "return", "Trả kết quả"
+        LAPSE = "lapse", "Xem lại hồ sơ chờ bổ sung"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="work_items")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    step_key = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=20)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="work_items")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="work_items"
+    )
+    asked_by = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="opinions")
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=60, blank=True)
+    note = models.TextField(blank=True)
+
+    objects = WorkItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["opened_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["unit", "role", "due_at"], condition=Q(done_at__isnull=True), name="work_open"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "kind", "step_key"],
+                condition=Q(done_at__isnull=True) & ~Q(kind="opinion"),
+                name="work_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.dossier_id})"
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None
+
+
+class Supplement(models.Model):
+    """One request to the applicant to complete the dossier (form 02) and its answer."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="supplements")
+    number = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+    until = models.DateField()
+    note = models.TextField(blank=True)
+    # A notice later than three working days after acceptance is flagged (NĐ 61/2018 Đ19 kh.4).
+    notice_late = models.BooleanField(default=False)
+    overridden = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="supplement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} lần {self.number}"
+
+
+class SupplementItem(models.Model):
+    """Exactly one thing that is wrong: a component or a field, with its own reason."""
+
+    class Kind(models.TextChoices):
+        COMPONENT = "component", "Giấy tờ"
+        FIELD = "field", "Mục trong tờ khai"
+        EXTRA = "extra", "Giấy tờ ngoài danh mục"
+
+    supplement = models.ForeignKey(Supplement, models.CASCADE, related_name="items")
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    key = models.CharField(max_length=100)
+    name = models.CharField(max_length=300)
+    reason = models.CharField(max_length=500)
+    legal_ground = models.CharField(max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PrintedForm(models.Model):
+    """A numbered form of the law (01–06) with the facts of its moment; the PDF is made from them on demand."""
+
+    class Kind(models.TextChoices):
+        RECEIPT = "01", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+        SUPPLEMENT = "02", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
+        REFUSAL = "03", "Phiếu từ chối tiếp nhận giải quyết hồ sơ"
+        APOLOGY = "04", "Văn bản xin lỗi và đề nghị gia hạn"
+        STOP = "05", "Thông báo dừng giải quyết hồ sơ"
+        CONTROL = "06", "Phiếu kiểm soát quá trình giải quyết hồ sơ"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="printed_forms")
+    kind = models.CharField(max_length=2, choices=Kind.choices)
+    number = models.CharField(max_length=80)
+    facts = models.JSONField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class Result(models.Model):
+    """What the dossier ends with: drafted, signed by a person, numbered and sealed by the office, handed over.
+
+    Issued and delivered are two facts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="results")
+    key = models.CharField(max_length=60)
+    name = models.CharField(max_length=300)
+    code = models.CharField("mã kết quả", max_length=30, blank=True)
+    is_refusal = models.BooleanField(default=False)
+    body = models.JSONField("nội dung dự thảo", default=list)
+    number = models.CharField("số", max_length=60, blank=True)
+    drafted_by = models.CharField(max_length=200)
+    drafted_at = models.DateTimeField()
+    signed_by = models.CharField(max_length=200, blank=True)
+    signer_id = models.BigIntegerField(null=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    issued_at = models.DateTimeField(null=True, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    valid_until = models.DateField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    receiver = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["drafted_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "key"], name="result_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Counter(models.Model):
+    """The last number given in a series of a unit in a period; its row is locked while a number is taken."""
+
+    unit = models.CharField(max_length=64)
+    series = models.CharField(max_length=20)
+    period = models.CharField(max_length=10)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "series", "period"], name="counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.series} {self.period}: {self.last}"

@@ -1,0 +1,118 @@
+"""What people are told after each move (NĐ 61/2018 Đ17 kh.2, Đ19 kh.9, Đ20 kh.4; NĐ 224/2026 Đ15)."""
+
+from dataclasses import dataclass
+
+from motcua.dossiers.models import Dossier, Movement
+from motcua.lib import moment
+from motcua.lib.dates import short_date, vn_moment
+from motcua.notifications.actions import tell
+
+
+@dataclass(frozen=True)
+class Text:
+    """A notice: its title and body may name the dossier's number, procedure, due date, reason."""
+
+    title: str
+    body: str
+
+
+_TEXTS = {
+    "file": Text(
+        "Đã nhận hồ sơ {number}",
+        "Hệ thống đã nhận hồ sơ «{procedure}» của bạn lúc {now}. Cán bộ sẽ kiểm tra và trả lời trước {checked_by}.",
+    ),
+    "take_in": Text(
+        "Hồ sơ {number} đã được tiếp nhận", "Hồ sơ «{procedure}» đã được tiếp nhận tại quầy. Hẹn trả kết quả: {due}."
+    ),
+    "accept": Text(
+        "Hồ sơ {number} đã được tiếp nhận",
+        "Hồ sơ «{procedure}» đủ giấy tờ và được tiếp nhận, mã hồ sơ {number}. Hẹn trả kết quả: {due}.",
+    ),
+    "ask_before": Text(
+        "Hồ sơ {number} cần bổ sung",
+        "Hồ sơ «{procedure}» còn thiếu hoặc chưa đúng: {reason}. Hãy bổ sung trước hết ngày {until}.",
+    ),
+    "ask_supplement": Text(
+        "Hồ sơ {number} cần bổ sung",
+        "Hồ sơ «{procedure}» còn thiếu hoặc chưa đúng: {reason}. Hãy bổ sung trước hết ngày {until}."
+        " Thời gian chờ bổ sung không tính vào thời hạn giải quyết.",
+    ),
+    "refuse": Text(
+        "Hồ sơ {number} không được tiếp nhận", "Hồ sơ «{procedure}» không được tiếp nhận. Lý do: {reason}."
+    ),
+    "lapse_before": Text(
+        "Hồ sơ {number} đã kết thúc", "Hồ sơ «{procedure}» kết thúc vì quá hạn bổ sung. Bạn có thể nộp lại từ đầu."
+    ),
+    "lapse": Text("Hồ sơ {number} dừng giải quyết", "Hồ sơ «{procedure}» dừng vì quá hạn bổ sung. Lý do: {reason}."),
+    "demand_payment": Text(
+        "Hồ sơ {number}: cần thực hiện nghĩa vụ tài chính",
+        "Hồ sơ «{procedure}»: {reason}. Thời gian chờ không tính vào thời hạn giải quyết.",
+    ),
+    "settle_payment": Text(
+        "Hồ sơ {number} được xử lý tiếp", "Nghĩa vụ tài chính của hồ sơ «{procedure}» đã xong. Hẹn trả kết quả: {due}."
+    ),
+    "supply": Text(
+        "Đã nhận phần bổ sung của hồ sơ {number}", "Hồ sơ «{procedure}» được xử lý tiếp. Hẹn trả kết quả: {due}."
+    ),
+    "supply_before": Text(
+        "Đã nhận phần bổ sung của hồ sơ {number}", "Cán bộ sẽ kiểm tra lại và trả lời trước {checked_by}."
+    ),
+    "withdraw": Text("Hồ sơ {number} đã được rút", "Hồ sơ «{procedure}» đã được rút theo yêu cầu. Lý do: {reason}."),
+    "stop": Text("Hồ sơ {number} dừng giải quyết", "Hồ sơ «{procedure}» dừng giải quyết. Lý do: {reason}."),
+    "apologise": Text(
+        "Xin lỗi và hẹn lại ngày trả hồ sơ {number}",
+        "Cơ quan xin lỗi ông/bà vì chưa giải quyết xong hồ sơ «{procedure}» đúng hẹn. Lý do: {reason}."
+        " Ngày hẹn mới: {due}.",
+    ),
+    "change_case": Text(
+        "Hồ sơ {number} đổi trường hợp", "Hồ sơ «{procedure}» được xác định lại trường hợp. Lý do: {reason}. Hẹn: {due}."
+    ),
+    "conclude": Text(
+        "Hồ sơ {number} đã có kết quả", "Hồ sơ «{procedure}» đã có kết quả{early}. {how_to_get} Mời bạn đánh giá."
+    ),
+    "decline": Text(
+        "Hồ sơ {number} đã có kết quả",
+        "Hồ sơ «{procedure}» không đủ điều kiện giải quyết; văn bản trả lời nêu rõ lý do. {how_to_get}",
+    ),
+    "hand_over": Text("Đã trả kết quả hồ sơ {number}", "Kết quả hồ sơ «{procedure}» đã được trả. Cảm ơn bạn."),
+}
+
+_HOW_TO_GET = {
+    "electronic": "Bạn tải kết quả ngay trong trang hồ sơ.",
+    "desk": "Mời bạn mang giấy hẹn đến {desk} để nhận.",
+    "post": "Bưu điện sẽ giao kết quả đến địa chỉ bạn đã ghi.",
+}
+
+
+def after(*, dossier: Dossier, movement: Movement) -> None:
+    """Write the notices of a move in its transaction; a move that concerns nobody outside has none."""
+    text = _TEXTS.get(movement.verb)
+    if text is None:
+        return
+    words = _words(dossier, movement)
+    people = {dossier.submitter_id: dossier.submitter, dossier.owner_id: dossier.owner}
+    for person in people.values():
+        tell(
+            kind=movement.verb,
+            title=text.title.format(**words)[:200],
+            body=text.body.format(**words),
+            link=f"/ho-so/{dossier.pk}/",
+            person=person,
+        )
+
+
+def _words(dossier: Dossier, movement: Movement) -> dict[str, str]:
+    due, checked_by = dossier.due_at, dossier.acceptance_due_at
+    early = movement.verb == "conclude" and due is not None and movement.at < due
+    desk = dossier.return_unit.name if dossier.return_unit else "bộ phận một cửa"
+    return {
+        "number": dossier.number,
+        "procedure": dossier.version.procedure.name,
+        "reason": movement.reason.rstrip(". "),
+        "now": vn_moment(movement.at.astimezone(moment.TZ)),
+        "due": vn_moment(due.astimezone(moment.TZ)) if due else "chưa tính được",
+        "checked_by": vn_moment(checked_by.astimezone(moment.TZ)) if checked_by else "hết ngày làm việc tới",
+        "until": short_date(dossier.supplement_until) if dossier.supplement_until else "",
+        "early": ", sớm hơn hẹn" if early else "",
+        "how_to_get": _HOW_TO_GET[dossier.return_method].format(desk=desk),
+    }

@@ -1,0 +1,145 @@
+"""What the law demands before a move: each check returns, or raises Refused with a sentence for people."""
+
+from typing import TYPE_CHECKING, Any
+
+from motcua.identity import actor as who
+from motcua.identity.actor import Actor
+from motcua.lib import moment
+from motcua.lib.dates import short_date
+from motcua.lib.errors import Refused
+
+if TYPE_CHECKING:
+    from motcua.dossiers.models import Dossier
+
+_AT_DESK = frozenset({who.DESK_OFFICER})
+_AT_AGENCY = frozenset({who.SIGNER, who.ACCOUNTANT})
+
+
+def competent(dossier: "Dossier", actor: Actor, role: str) -> bool:
+    """Whether an officer's posts reach this dossier in that role: rights follow competence, not the place of filing.
+
+    Desk officers act at the desks that receive or return it, signers for the competent agency; handlers only on a
+    step that lies with their unit and that nobody else has taken.
+    """
+    if role in _AT_DESK:
+        return bool({dossier.receiving_unit_id, dossier.return_unit_id} & actor.units)
+    if role in _AT_AGENCY:
+        return dossier.competent_unit_id in actor.units
+    return any(
+        item.unit_id in actor.units and item.assignee_id in (None, actor.user_id)
+        for item in dossier.open_items()
+        if item.role == role
+    )
+
+
+def complete(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """Nothing mandatory is missing (NĐ 61/2018 Đ17; NĐ 45/2020 as amended: automatic technical check)."""
+    missing = given.get("missing", [])
+    if missing:
+        raise Refused("Hồ sơ chưa đủ để nộp: " + "; ".join(missing) + ".", code="incomplete")
+
+
+def offered_here(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """Outside the competent agency's own desk only boundary-free procedures are taken in (NĐ 309/2026 Đ7)."""
+    if not given.get("within_reach", True):
+        raise Refused(
+            "Thủ tục này chưa được tiếp nhận ngoài địa giới. Hãy hướng dẫn người dân nộp trực tuyến"
+            " hoặc đến đúng nơi tiếp nhận.",
+            code="boundary",
+        )
+
+
+def papers_checked(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """The desk has looked at every paper before it accepts (NĐ 61/2018 Đ17 kh.1)."""
+    unseen = [paper.name for paper in dossier.live_papers() if paper.verdict == paper.Verdict.UNSEEN]
+    if unseen:
+        raise Refused("Còn giấy tờ chưa kiểm tra: " + "; ".join(unseen) + ".", code="unchecked")
+    wrong = [paper.name for paper in dossier.live_papers() if paper.verdict == paper.Verdict.WRONG]
+    if wrong:
+        raise Refused(
+            "Có giấy tờ chưa đạt: " + "; ".join(wrong) + ". Hãy yêu cầu bổ sung hoặc sửa lại nhận xét.",
+            code="wrong-papers",
+        )
+
+
+def paid_if_first(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """What the tariff wants on filing is paid before acceptance; a free procedure is never held up."""
+    if dossier.owed_on_filing() > 0:
+        raise Refused(
+            "Thủ tục này thu tiền khi nộp và hồ sơ chưa nộp đủ. Hãy thu tiền rồi tiếp nhận.", code="unpaid"
+        )
+
+
+def one_complete_request(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """One supplement request, complete the first time (NĐ 61/2018 Đ11 kh.2c, Đ15 kh.3).
+
+    A further one needs a leader's override and is counted against the agency (index 766).
+    """
+    if not given.get("items"):
+        raise Refused("Hãy chọn ít nhất một giấy tờ hoặc mục cần bổ sung, mỗi mục một lý do.", code="no-items")
+    if any(not item["reason"].strip() for item in given["items"]):
+        raise Refused("Mỗi mục cần bổ sung phải có lý do riêng.", field="items", code="item-reason")
+    if dossier.supplement_count >= 1 and not actor.has(who.SIGNER):
+        raise Refused(
+            "Hồ sơ này đã yêu cầu bổ sung một lần. Lần thứ hai phải do lãnh đạo quyết định và bị tính là trễ hạn.",
+            code="second-request",
+        )
+
+
+def nothing_signed(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """Once the result is signed the dossier is decided."""
+    if dossier.has_signed_result():
+        raise Refused("Kết quả đã được ký nên không làm được việc này nữa.", code="signed")
+
+
+def accepted(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """The dossier has its code."""
+    if dossier.accepted_at is None:
+        raise Refused("Hồ sơ chưa được tiếp nhận.", code="not-accepted")
+
+
+def not_yet_accepted(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """The dossier has no code yet."""
+    if dossier.accepted_at is not None:
+        raise Refused("Hồ sơ đã được tiếp nhận.", code="accepted")
+
+
+def supplied(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """Everything that was asked for is there: the answer is complete."""
+    missing = given.get("missing", [])
+    if missing:
+        raise Refused("Còn thiếu: " + "; ".join(missing) + ".", code="incomplete")
+
+
+def window_over(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """The citizen's days to answer are over."""
+    window = dossier.supplement_until
+    if window is not None and moment.today() <= window:
+        raise Refused(f"Người dân còn được bổ sung đến hết ngày {short_date(window)}.", code="window-open")
+
+
+def one_apology(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """A new date is given once only (NĐ 61/2018 Đ19 kh.9)."""
+    if dossier.extended_to is not None:
+        raise Refused("Hồ sơ này đã hẹn lại một lần; luật không cho hẹn lại lần thứ hai.", code="second-apology")
+
+
+def new_date_later(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """The new date lies after the old one and is a day."""
+    new_date = given.get("new_date")
+    if new_date is None:
+        raise Refused("Hãy ghi ngày hẹn trả mới.", field="new_date", code="no-date")
+    if new_date <= moment.today() or (dossier.due_at and new_date <= dossier.due_at.astimezone(moment.TZ).date()):
+        raise Refused("Ngày hẹn mới phải sau hôm nay và sau ngày hẹn cũ.", field="new_date", code="date-early")
+
+
+def result_issued(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """A finished dossier has its result: signed, numbered, sealed."""
+    if not dossier.has_issued_result():
+        raise Refused("Chưa có kết quả đã ký và phát hành.", code="no-result")
+
+
+def receiver_known(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """At the desk it is written down who took the result (NĐ 61/2018 Đ20)."""
+    if actor.has(who.DESK_OFFICER) and not str(given.get("receiver", "")).strip():
+        raise Refused("Hãy ghi họ tên người nhận kết quả.", field="receiver", code="receiver")

@@ -1,0 +1,61 @@
+"""Who acts. Every act of the system has exactly one Actor; below `web` nobody knows a request."""
+
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+CITIZEN, OFFICER, SYSTEM, VISITOR = "citizen", "officer", "system", "visitor"
+COUNTER, ONLINE, POST = "counter", "online", "post"
+
+DESK_OFFICER, HANDLER, HEAD, SIGNER = "desk_officer", "handler", "head", "signer"
+CLERK, ACCOUNTANT, ADMIN, INSPECTOR = "clerk", "accountant", "admin", "inspector"
+
+ROLE_NAMES = {
+    DESK_OFFICER: "Cán bộ tiếp nhận và trả kết quả",
+    HANDLER: "Chuyên viên thụ lý",
+    HEAD: "Lãnh đạo phòng",
+    SIGNER: "Lãnh đạo ký",
+    CLERK: "Văn thư",
+    ACCOUNTANT: "Kế toán",
+    ADMIN: "Quản trị",
+    INSPECTOR: "Giám sát, kiểm soát thủ tục",
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person at work in the system: who, for whom, at which post, by which channel.
+
+    `units` are the units whose work the officer may do (posts held today); `unit_id` is the one acted from.
+    `person_id` is the citizen acting; `for_person_id` the person the citizen acts for under a mandate.
+    """
+
+    kind: str
+    name: str
+    user_id: int | None = None
+    person_id: UUID | None = None
+    for_person_id: UUID | None = None
+    post_id: int | None = None
+    title: str = ""
+    unit_id: str = ""
+    units: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    channel: str = ONLINE
+    assurance: int = 0
+    marks: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def has(self, *roles: str) -> bool:
+        """Whether the actor holds any of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+    def via(self, channel: str) -> "Actor":
+        """The same person, acting through another channel."""
+        return replace(self, channel=channel)
+
+    @property
+    def label(self) -> str:
+        """How the record names the actor."""
+        return f"{self.name} ({self.title})" if self.title else self.name
+
+
+SYSTEM_ACTOR = Actor(kind=SYSTEM, name="Hệ thống")
+VISITOR_ACTOR = Actor(kind=VISITOR, name="Khách")

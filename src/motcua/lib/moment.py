@@ -1,0 +1,32 @@
+"""The present moment, in one place, so that a test or the demo province can live on another day."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+TZ = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_shifted: ContextVar[datetime | None] = ContextVar("shifted", default=None)
+
+
+def now() -> datetime:
+    """The present moment, aware, in Vietnamese time."""
+    shifted = _shifted.get()
+    return shifted if shifted is not None else datetime.now(UTC).astimezone(TZ)
+
+
+def today() -> date:
+    """The present day in Vietnam."""
+    return now().date()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Everything inside happens at `moment` (aware). Used by the demo province and by tests."""
+    token = _shifted.set(moment.astimezone(TZ))
+    try:
+        yield
+    finally:
+        _shifted.reset(token)

@@ -1,0 +1,28 @@
+"""Vietnamese text for searching and for systems that know only ASCII."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, one space between words: «Đào  Ánh» becomes «dao anh».
+
+    SQLite folds neither đ nor upper-case letters outside ASCII, so both engines search this text instead.
+    """
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _SPACES.sub(" ", bare).strip()
+
+
+def ascii_letters(text: str) -> str:
+    """Without diacritics but with its capitals, ASCII only: «Nguyễn Đức» becomes «Nguyen Duc»."""
+    swapped = text.replace("đ", "d").replace("Đ", "D")
+    decomposed = unicodedata.normalize("NFD", swapped)
+    return decomposed.encode("ascii", "ignore").decode("ascii")
+
+
+def neat(text: str) -> str:
+    """As typed, in composed form (NFC), without stray spaces."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()

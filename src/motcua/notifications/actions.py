@@ -1,0 +1,75 @@
+"""Writing notices in the transaction of the act they tell of, and delivering them afterwards."""
+
+from datetime import timedelta
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from motcua.identity.models import Person, User
+from motcua.lib import moment
+from motcua.notifications.models import Notice
+
+MAX_ATTEMPTS = 8
+# A worker that dies while sending leaves its notice claimed for this long; then another one takes it.
+CLAIM = timedelta(minutes=5)
+
+
+def tell(
+    *, kind: str, title: str, body: str, link: str = "", person: Person | None = None, user: User | None = None
+) -> Notice:
+    """Put a notice in somebody's inbox, and in the queue for e-mail when the person has an address."""
+    address = person.email if person is not None else ""
+    at = moment.now()
+    return Notice.objects.create(
+        person=person,
+        user=user,
+        kind=kind,
+        title=title,
+        body=body,
+        link=link,
+        address=address,
+        state=Notice.State.WAITING if address else Notice.State.INBOX,
+        next_try_at=at if address else None,
+        created_at=at,
+    )
+
+
+def mark_read(*, person_id: object) -> int:
+    """The person has seen the inbox."""
+    return Notice.objects.filter(person_id=person_id).unread().update(read_at=moment.now())
+
+
+def _claim() -> Notice | None:
+    """Take one waiting notice; the claim itself is the lease, so nothing is lost when the worker dies."""
+    with transaction.atomic():
+        waiting = Notice.objects.to_deliver(moment.now()).select_for_update(skip_locked=True, of=("self",))
+        notice = waiting.first()
+        if notice is None:
+            return None
+        notice.attempts += 1
+        notice.next_try_at = moment.now() + CLAIM
+        notice.save(update_fields=["attempts", "next_try_at"])
+    return notice
+
+
+def _send(notice: Notice) -> None:
+    try:
+        EmailMessage(subject=notice.title, body=notice.body, to=[notice.address]).send()
+    except (SMTPException, OSError) as problem:
+        notice.problem = str(problem)[:300]
+        notice.next_try_at = moment.now() + timedelta(minutes=2**notice.attempts)
+        if notice.attempts >= MAX_ATTEMPTS:
+            notice.state = Notice.State.FAILED
+    else:
+        notice.state, notice.sent_at, notice.problem = Notice.State.SENT, moment.now(), ""
+    notice.save(update_fields=["state", "sent_at", "problem", "next_try_at"])
+
+
+def deliver(*, most: int = 100) -> int:
+    """Send what waits, at most so many; returns how many were tried. Safe to run in several workers."""
+    tried = 0
+    while tried < most and (notice := _claim()) is not None:
+        _send(notice)
+        tried += 1
+    return tried

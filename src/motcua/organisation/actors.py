@@ -1,0 +1,59 @@
+"""Turning an account into the Actor it acts as: the post held today, its unit and roles; or the citizen."""
+
+from motcua.identity.actor import CITIZEN, COUNTER, HEAD, OFFICER, ONLINE, SIGNER, VISITOR_ACTOR, Actor
+from motcua.identity.models import User
+from motcua.lib import moment
+from motcua.organisation.models import Post, Unit
+from motcua.organisation.queries import posts_of
+
+_OVER_PARTS = frozenset({HEAD, SIGNER})
+
+
+def posts_today(user: User) -> list[Post]:
+    """The posts an officer may act from today, the first one being where a day begins."""
+    return list(posts_of(user, moment.today()).select_related("unit"))
+
+
+def actor_of(user: User | None, *, post_id: int | None = None) -> Actor:
+    """The Actor of a logged-in account. An officer acts from one post at a time, so that roles never mix.
+
+    An officer without a post today may do nothing: the account is there, the rights are not.
+    """
+    if user is None or not user.is_authenticated or not user.is_active:
+        return VISITOR_ACTOR
+    if not user.is_officer:
+        person = getattr(user, "person", None)
+        return Actor(
+            kind=CITIZEN,
+            name=user.name,
+            user_id=user.pk,
+            person_id=person.pk if person else None,
+            channel=ONLINE,
+            assurance=person.assurance if person else 0,
+        )
+    posts = posts_today(user)
+    post = next((each for each in posts if each.pk == post_id), posts[0] if posts else None)
+    if post is None:
+        return Actor(kind=OFFICER, name=user.name, user_id=user.pk, channel=COUNTER)
+    return actor_at(user, post)
+
+
+def actor_at(user: User, post: Post) -> Actor:
+    """The officer acting from this post. Who leads a unit also sees the work of its parts."""
+    roles = frozenset(post.roles)
+    units = {post.unit_id}
+    if roles & _OVER_PARTS:
+        units |= set(
+            Unit.objects.filter(parent_id=post.unit_id).valid(moment.today()).values_list("pk", flat=True)
+        )
+    return Actor(
+        kind=OFFICER,
+        name=user.name,
+        user_id=user.pk,
+        post_id=post.pk,
+        title=post.title,
+        unit_id=post.unit_id,
+        units=frozenset(units),
+        roles=roles,
+        channel=COUNTER,
+    )

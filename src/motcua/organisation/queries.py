@@ -1,0 +1,182 @@
+"""What several screens and packages ask about the organisation."""
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from motcua.identity.models import User
+from motcua.lib.calendars import Calendar, Day, Span
+from motcua.lib.errors import Refused
+from motcua.organisation import identifiers
+from motcua.organisation.models import (
+    Assignment,
+    AssignmentQuerySet,
+    CalendarDay,
+    CalendarState,
+    OpeningSpan,
+    Post,
+    PostQuerySet,
+    Succession,
+    Unit,
+    UnitAlias,
+    UnitQuerySet,
+)
+
+# Units, and who answers for them
+
+
+def responsible_unit(unit: Unit, *, on: date) -> Unit:
+    """The unit that answers on that day for what `unit` began: itself, or its main successor, and so on.
+
+    A reorganisation never moves a dossier; this is the only way to ask who deals with it now
+    (Luật Tổ chức chính quyền địa phương 72/2025/QH15).
+    """
+    seen = {unit.pk}
+    while not unit.is_valid(on):
+        step = Succession.objects.in_effect(on).filter(old=unit, main=True).select_related("new").first()
+        if step is None or step.new_id in seen:
+            return unit
+        unit = step.new
+        seen.add(unit.pk)
+    return unit
+
+
+def unit_by_identifier(text: str) -> Unit | None:
+    """The unit with this agency identifier, in today's form or that of TT 10/2016, or None.
+
+    Raises Refused when the text is no identifier at all.
+    """
+    identifier = str(identifiers.parse(text))
+    unit = Unit.objects.filter(agency_identifier=identifier).first()
+    if unit is None:
+        alias = UnitAlias.objects.filter(identifier__in=[identifier, text]).select_related("unit").first()
+        unit = alias.unit if alias else None
+    return unit
+
+
+def divisions(unit: Unit, *, on: date) -> UnitQuerySet:
+    """The divisions (phòng) of an agency on that day."""
+    return Unit.objects.filter(parent=unit).divisions().valid(on)
+
+
+def commune_units(admin_code: str, *, on: date) -> UnitQuerySet:
+    """Every unit of one commune on that day: committee, centre, police, divisions."""
+    return Unit.objects.filter(admin_code=admin_code).valid(on)
+
+
+def competent_commune_unit(kind: str, admin_code: str, on: date) -> Unit:
+    """The unit of this kind in this commune on that day.
+
+    A code of before a reorganisation leads to the commune that took the old one over. Raises Refused when the
+    code belongs to no commune of the province.
+    """
+    found = commune_units(admin_code, on=on).filter(kind=kind).first()
+    if found:
+        return found
+    for former in Unit.objects.filter(admin_code=admin_code, valid_to__lt=on).order_by("-valid_to"):
+        heir = responsible_unit(former, on=on)
+        found = commune_units(heir.admin_code, on=on).filter(kind=kind).first() if heir.admin_code else None
+        if found:
+            return found
+    raise Refused(
+        "Xã, phường này không thuộc tỉnh, nên không xác định được nơi giải quyết.", code="commune_unknown"
+    )
+
+
+# Posts and people
+
+
+def posts_of(user: User, on: date) -> PostQuerySet:
+    """The posts a person holds on that day, the earliest created first."""
+    return Post.objects.held_by(user, on).select_related("unit").order_by("pk")
+
+
+def assignments_in(unit: Unit, role: str, on: date) -> AssignmentQuerySet:
+    """Who holds this role in the unit or in one of its divisions on that day, with post and account."""
+    units = [unit.pk, *divisions(unit, on=on).values_list("pk", flat=True)]
+    posts = Post.objects.filter(unit__in=units).with_role(role)
+    held = Assignment.objects.in_force(on).filter(post__in=posts.values("pk"), user__is_active=True)
+    return held.select_related("post__unit", "user").order_by("post_id", "pk")
+
+
+def signers(unit: Unit, on: date) -> AssignmentQuerySet:
+    """Who may sign for the unit on that day, acting signers included."""
+    return assignments_in(unit, "signer", on)
+
+
+# Opening days
+
+
+def calendar_token() -> str:
+    """Names the state of the calendar; every change of it gives another name. Empty when it was never set."""
+    return CalendarState.objects.values_list("token", flat=True).first() or ""
+
+
+def calendar_for(unit: Unit | str | None = None) -> Calendar:
+    """The calendar by which a unit's terms run; without a unit, the default of the province.
+
+    A unit with opening hours of its own keeps them, otherwise its parent's hold, and at last the default; its
+    own days off and extra days are added to its parent's. Kept in memory until the calendar changes.
+    """
+    unit_id = unit.pk if isinstance(unit, Unit) else unit or ""
+    token = calendar_token()
+    return _kept_calendar(token, unit_id) if token else _read_calendar(token, unit_id)
+
+
+@lru_cache(maxsize=8192)
+def _kept_calendar(token: str, unit_id: str) -> Calendar:
+    return _read_calendar(token, unit_id)
+
+
+def _read_calendar(token: str, unit_id: str) -> Calendar:
+    spans = list(OpeningSpan.objects.filter(unit=unit_id or None))
+    days = list(CalendarDay.objects.filter(unit=unit_id or None))
+    if not unit_id:
+        return _with_days(_with_hours(Calendar(), spans), days)
+    parent = Unit.objects.values_list("parent_id", flat=True).get(pk=unit_id) or ""
+    calendar = _kept_calendar(token, parent) if token else _read_calendar(token, parent)
+    return _with_days(_with_hours(calendar, spans), days)
+
+
+def _with_hours(calendar: Calendar, rows: list[OpeningSpan]) -> Calendar:
+    if not rows:
+        return calendar
+    counted = frozenset(row.weekday for row in rows if row.counts)
+    # The calendar knows one set of counted weekdays for all times. Where a weekday counts in one season only,
+    # its reception-only spans of the other season are left out: a term must not grow shorter, a sign on a
+    # door may.
+    opening = tuple(
+        Span(row.weekday, row.opens, row.closes, row.valid_from, row.valid_to)
+        for row in rows
+        if row.counts or row.weekday not in counted
+    )
+    return replace(calendar, opening=opening, counted_weekdays=counted)
+
+
+def _with_days(calendar: Calendar, rows: list[CalendarDay]) -> Calendar:
+    """The nearer row wins: a unit's own day replaces what the province says of that day."""
+    if not rows:
+        return calendar
+    off, extra, grounds = dict(calendar.off), dict(calendar.extra), dict(calendar.grounds)
+    for row in rows:
+        off.pop(row.day, None)
+        extra.pop(row.day, None)
+        (off if row.kind == CalendarDay.Kind.OFF else extra)[row.day] = row.name
+        grounds[row.day] = row.ground
+    return replace(calendar, off=off, extra=extra, grounds=grounds)
+
+
+def calendar_days(year: int) -> list[Day]:
+    """The days of a year that differ from their weekday, for everybody, as the calendar screen shows them."""
+    rows = CalendarDay.objects.filter(unit=None, day__year=year)
+    return [
+        Day(
+            row.day,
+            "off" if row.kind == CalendarDay.Kind.OFF else "extra",
+            row.name,
+            row.ground,
+            row.mark,
+            row.note,
+        )
+        for row in rows
+    ]

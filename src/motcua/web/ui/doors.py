@@ -1,0 +1,64 @@
+"""Every view says who may open it; a view that says nothing stays shut. Asked by the middleware, for every request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.http import HttpResponseBase
+
+from motcua.identity.actor import CITIZEN, OFFICER, Actor
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may come in. `writes_on_get` is for the few doors where another system sends people with a GET."""
+
+    kinds: frozenset[str]
+    roles: frozenset[str] = frozenset()
+    public: bool = False
+    writes_on_get: bool = False
+
+    def lets_in(self, actor: Actor) -> bool:
+        if self.public:
+            return True
+        if actor.kind not in self.kinds:
+            return False
+        return not self.roles or actor.has(*self.roles)
+
+
+def door(found: Door) -> Callable[[View], View]:
+    """Put a door on a view."""
+
+    def put(view: View) -> View:
+        view.door = found  # type: ignore[attr-defined]
+        return view
+
+    return put
+
+
+def door_of(view: Any) -> Door | None:
+    """The door of a view, if it has one."""
+    found = getattr(view, "door", None)
+    return found if isinstance(found, Door) else None
+
+
+def for_all(*, writes_on_get: bool = False) -> Callable[[View], View]:
+    """Open to everybody, known or not."""
+    return door(Door(kinds=frozenset(), public=True, writes_on_get=writes_on_get))
+
+
+def for_citizens(view: View) -> View:
+    """Open to citizens who have logged in."""
+    return door(Door(kinds=frozenset({CITIZEN})))(view)
+
+
+def for_officers(*roles: str) -> Callable[[View], View]:
+    """Open to officers with any of these roles at the post they act from; without roles, to every officer."""
+    return door(Door(kinds=frozenset({OFFICER}), roles=frozenset(roles)))
+
+
+def for_people(view: View) -> View:
+    """Open to everybody who has logged in."""
+    return door(Door(kinds=frozenset({CITIZEN, OFFICER})))(view)

@@ -1,0 +1,51 @@
+"""What every test may use: the loaded province, a fixed cast, a way to walk a dossier."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Before anything reads the settings: a data folder of the test run's own.
+_DATA = Path(tempfile.mkdtemp(prefix="motcua-test-"))
+os.environ["MOTCUA_DATA"] = str(_DATA)
+os.environ.setdefault("MOTCUA_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    # Pages under test find their static files without a build step.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """The whole province, its officers and every shipped procedure, loaded once for the run."""
+    from motcua.catalogue.actions.publish import load_shipped
+    from motcua.identity.actor import SYSTEM_ACTOR
+    from motcua.organisation.actions import create_officers, load_province
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        load_province(actor=SYSTEM_ACTOR)
+        create_officers(actor=SYSTEM_ACTOR)
+        load_shipped(SYSTEM_ACTOR)
+    yield
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """A citizen, her delegate, a stranger, and officers by role on demand."""
+    from tests.cast import Cast
+
+    return Cast()
