@@ -1,18 +1,9 @@
 """What every test may use: the loaded province, a fixed cast, a way to walk a dossier."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-# Before anything reads the settings: a data folder of the test run's own.
-_DATA = Path(tempfile.mkdtemp(prefix="motcua-test-"))
-os.environ["MOTCUA_DATA"] = str(_DATA)
-os.environ.setdefault("MOTCUA_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 
 
 def pytest_configure() -> None:
@@ -23,10 +14,6 @@ def pytest_configure() -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-
-
-def pytest_unconfigure() -> None:
-    shutil.rmtree(_DATA, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

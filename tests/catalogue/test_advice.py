@@ -3,6 +3,7 @@
 from datetime import date
 
 from motcua.catalogue.advice import advise, case_for, competence, facts_of, open_questions
+from motcua.catalogue.cases import needed_components
 from motcua.catalogue.spec import Question
 from tests.catalogue.sample import spec_of
 
@@ -104,3 +105,12 @@ def test_a_case_may_hang_on_the_channel() -> None:
     assert online is not None
     assert counter is not None
     assert (online.name, counter.name) == ("X", "Y")
+
+
+def test_no_case_is_picked_while_a_deciding_question_is_open() -> None:
+    assert case_for(spec_of(), {}) is None
+
+
+def test_needed_components_are_those_whose_condition_holds() -> None:
+    needed = needed_components(spec_of(), {"late": "yes", "proof": "paper"}, channel="online")
+    assert [part.key for part in needed] == ["declaration", "birth_proof", "marriage", "identity"]

@@ -472,3 +472,32 @@ def test_a_missing_or_foreign_file_is_a_fault_like_any_other(tmp_path: Path) -> 
     report, spec = check_file(tmp_path / "1.000000.yaml")
     assert spec is None
     assert "UTF-8" in report.errors[0].message
+
+
+def test_a_gap_by_channel_is_named_by_channel() -> None:
+    report = report_of(
+        spoiled(
+            (
+                LATE_WHEN,
+                'name: Quá hạn\n    when: {all: [{fact: late, is: "yes"}, {fact: channel, is: online}]}',
+            )
+        )
+    )
+    assert any("nộp trực tiếp" in fault.message for fault in report.errors)
+
+
+def test_terms_that_hang_on_too_many_answers_need_an_unconditional_row() -> None:
+    options = ", ".join(f"{{value: v{n}, label: L{n}}}" for n in range(30))
+    questions = "".join(f"  - {{key: q{n}, ask: Q?, options: [{options}]}}\n" for n in range(4))
+    last = ", ".join(f"{{fact: q{n}, is_not: v29}}" for n in range(4))
+    report = report_of(
+        spoiled(
+            ("cases:\n", questions + "cases:\n"),
+            (ON_TIME_TERM, f"terms: [{{unit: same-day, basis: x, when: {{any: [{last}]}}}}]"),
+        )
+    )
+    assert any("Dòng thời hạn cuối" in fault.message for fault in report.errors)
+
+
+def test_a_form_condition_outside_a_group_may_speak_of_the_form() -> None:
+    assert faults_of(("label: Nơi sinh}", "label: Nơi sinh, when: {fact: sex, is: m}}")) == ()

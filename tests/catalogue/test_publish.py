@@ -182,3 +182,10 @@ def test_models_name_themselves() -> None:
         version.digest[:12],
     ]
     assert version.data == spec_of().data()
+
+
+def test_the_memory_for_contents_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("motcua.catalogue.models._MOST_SPECS", 1)
+    for amount in (8123, 9123):
+        publish(actor=SYSTEM_ACTOR, spec_or_path=spec_of(("amount: 8000", f"amount: {amount}")))
+    assert [version.spec.fees[1].amount for version in Version.objects.order_by("number")] == [8123, 9123]

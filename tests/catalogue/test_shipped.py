@@ -1,14 +1,17 @@
 """The procedure files that come with the system: all publishable, all naming units that exist."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from motcua.catalogue.actions.publish import SHIPPED
+from motcua.catalogue.advice import advise
 from motcua.catalogue.check import check_file
 from motcua.catalogue.faults.facts import parts
 from motcua.organisation import seed
 
+DAY = date(2026, 11, 23)
 FILES = sorted(SHIPPED.rglob("*.yaml"))
 
 
@@ -16,6 +19,17 @@ FILES = sorted(SHIPPED.rglob("*.yaml"))
 def test_a_shipped_file_can_be_published_without_a_warning(path: Path) -> None:
     report, _ = check_file(path, shown_as=path.name)
     assert [str(fault) for fault in report.errors + report.warnings] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_example_is_advised_its_own_case_with_a_term(path: Path) -> None:
+    _, spec = check_file(path)
+    assert spec is not None
+    for case in spec.cases:
+        for example in case.examples:
+            advised = [advise(spec, example.answers, channel=channel, on=DAY) for channel in spec.channels]
+            assert case in [advice.case for advice in advised]
+            assert all(advice.term is not None and not advice.questions for advice in advised)
 
 
 def test_no_code_is_shipped_twice() -> None:

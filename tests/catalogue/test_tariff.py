@@ -11,6 +11,8 @@ from motcua.catalogue.tariff import FeeLine, best_exemption, fees, totals
 from tests.catalogue.sample import spec_of
 
 DAY = date(2026, 11, 23)
+# Read once: examples of hypothesis are timed.
+SAMPLE = spec_of()
 CERTIFIED_COPY = Tiers(first=2, price=2000, then=1000, cap=200_000, pages="pages")
 
 amounts = st.integers(0, 1_000_000)
@@ -27,7 +29,7 @@ tiers = st.builds(
 def with_fees(*rows: dict[str, object]) -> ProcedureSpec:
     basis = {"kind": "fee", "name": "Phí", "basis": "x"}
     made = tuple(Fee.model_validate(basis | {"key": f"f{at}"} | row) for at, row in enumerate(rows))
-    return spec_of().model_copy(update={"fees": made})
+    return SAMPLE.model_copy(update={"fees": made})
 
 
 def one(

@@ -97,6 +97,7 @@ SUPPLEMENT_REQUEST = SupplementRequest(
     contact=CONTACT,
     signer=HEAD_OF_DESK,
     answer_by=at(30, 17),
+    effect="Thời gian ông/bà hoàn thiện hồ sơ không tính vào thời gian giải quyết.",
     lookup=LOOKUP,
 )
 REFUSAL = Refusal(

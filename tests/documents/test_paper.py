@@ -92,7 +92,14 @@ def test_an_ordinary_paper_fits_on_one_page_of_its_size(kind: FormKind, data: Pa
         (
             FormKind.SUPPLEMENT_REQUEST,
             sample.SUPPLEMENT_REQUEST,
-            ["HOÀN THIỆN HỒ SƠ", "Ảnh chụp bị mờ", "Điều 16 Luật Hộ tịch", "bà Đỗ Thị Ước", "GIÁM ĐỐC"],
+            [
+                "HOÀN THIỆN HỒ SƠ",
+                "Ảnh chụp bị mờ",
+                "Điều 16 Luật Hộ tịch",
+                "không tính vào",
+                "bà Đỗ Thị Ước",
+                "GIÁM ĐỐC",
+            ],
         ),
         (
             FormKind.REFUSAL,

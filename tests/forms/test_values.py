@@ -1,3 +1,4 @@
+import contextlib
 from datetime import date
 from typing import Any
 
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from motcua.forms.fields import DateField, MoneyField, NumberField, SimpleField
+from motcua.forms.fields import MOST_MONEY, DateField, MoneyField, NumberField, SimpleField
 from motcua.forms.values import Setting, Unreadable, plain_number, read, show, typed_date, write
 from tests.forms.tricky import TODAY, lookup
 
@@ -21,6 +22,7 @@ def field(kind: str, **more: object) -> Any:
 ACCEPTED = [
     (field("text"), "  Nguyễn   Minh\tAn ", "Nguyễn Minh An"),
     (field("text"), "Nguye\u0302\u0303n\x00", "Nguyễn"),
+    (field("number"), "1\u200b2", 12),
     (field("longtext"), "một\r\n\r\n\r\n\r\n hai ", "một\n\nhai"),
     (field("number"), "1.234,5", 1234.5),
     (field("number"), "1234", 1234),
@@ -56,7 +58,9 @@ ACCEPTED = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "typed", "kept"), ACCEPTED, ids=[f"{f.type}-{t.strip()}" for f, t, _ in ACCEPTED])
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"), ACCEPTED, ids=[f"{f.type}-{t.strip()}" for f, t, _ in ACCEPTED]
+)
 def test_what_people_type_is_read(kind: Any, typed: str, kept: object) -> None:
     value = read(kind, [typed], SETTING)
     assert value == kept
@@ -107,14 +111,14 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(kind: Any, typed: str, s
 def test_a_choice_outside_the_options_is_refused_with_their_labels() -> None:
     kind = field("choice", options=[{"value": "a", "label": "Mới"}, {"value": "b", "label": "Lại"}])
     assert read(kind, ["a"], SETTING) == "a"
-    with pytest.raises(Unreadable, match="Hãy chọn một trong các phương án: Mới; Lại."):
+    with pytest.raises(Unreadable, match="Hãy chọn một trong các phương án: Mới; Lại"):
         read(kind, ["c"], SETTING)
 
 
 def test_too_many_files_are_refused_and_doubles_counted_once() -> None:
     kind = field("file", max_files="2")
     assert read(kind, ["x1", "x2", "x1", ""], SETTING) == ["x1", "x2"]
-    with pytest.raises(Unreadable, match="nhiều nhất 2 tệp. Bạn đã gửi 3."):
+    with pytest.raises(Unreadable, match=r"nhiều nhất 2 tệp\. Bạn đã gửi 3"):
         read(kind, ["x1", "x2", "x3"], SETTING)
 
 
@@ -131,14 +135,14 @@ def test_values_are_shown_in_words() -> None:
     assert show(field("file"), ["a", "b"]) == "2 tệp"
 
 
-@given(st.decimals(min_value=-10**8, max_value=10**8, places=3, allow_nan=False))
+@given(st.decimals(min_value=-(10**8), max_value=10**8, places=3, allow_nan=False))
 def test_numbers_survive_being_written_and_read_again(number: Any) -> None:
     kind = NumberField(type="number", key="k", label="Số", decimals=3)
     value = read(kind, [str(number).replace(".", ",")], SETTING)
     assert read(kind, write(kind, value), SETTING) == value
 
 
-@given(st.integers(min_value=0, max_value=10**15))
+@given(st.integers(min_value=0, max_value=MOST_MONEY))
 def test_money_survives_being_written_and_read_again(amount: int) -> None:
     kind = MoneyField(type="money", key="k", label="Tiền")
     assert read(kind, write(kind, amount), SETTING) == amount
@@ -155,9 +159,6 @@ def test_no_text_whatever_breaks_the_readers(typed: str) -> None:
     plain_number(typed)
     typed_date(typed)
     for kind in ("text", "longtext", "number", "money", "date", "personal_id", "phone", "email", "yes_no"):
-        try:
-            kept = read(field(kind), [typed or "x"], SETTING)
-        except Unreadable as refused:
-            assert refused.sentence.endswith(".")
-        else:
-            assert read(field(kind), write(field(kind), kept), SETTING) == kept or kept == ""
+        with contextlib.suppress(Unreadable):
+            kept = read(field(kind), [typed], SETTING)
+            assert not kept or read(field(kind), write(field(kind), kept), SETTING) == kept

@@ -71,7 +71,8 @@ KINDS = Form.model_validate(
                 "title": "Mọi kiểu",
                 "fields": [
                     text("name", label="Họ và tên", required="true", min_length="4", max_length="30"),
-                    {"key": "story", "type": "longtext", "label": "Lý do", "required": "true", "min_length": "20"},
+                    {"key": "story", "type": "longtext", "label": "Lý do", "required": "true",
+                     "min_length": "20"},
                     {"key": "area", "type": "number", "label": "Diện tích", "required": "true", "unit": "m²",
                      "min": "0.25", "max": "0.75"},
                     {"key": "copies", "type": "number", "label": "Số bản", "required": "true", "min": "1",

@@ -74,7 +74,11 @@ def test_the_browser_and_the_server_agree_on_every_case() -> None:
         "console.log(JSON.stringify(cases.map(([when, facts]) => holds(when, (name) => facts[name]))));"
     )
     ran = subprocess.run(
-        [node, "-e", program, str(SCRIPT)], input=json.dumps(cases), capture_output=True, text=True, check=True
+        [node, "-e", program, str(SCRIPT)],
+        input=json.dumps(cases),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert json.loads(ran.stdout) == [expected for *_, expected in CASES]
 
@@ -103,7 +107,9 @@ facts_of_any_kind = st.dictionaries(
 
 
 @given(conditions, facts_of_any_kind)
-def test_not_turns_every_condition_round_and_nothing_raises(written: object, facts: dict[str, object]) -> None:
+def test_not_turns_every_condition_round_and_nothing_raises(
+    written: object, facts: dict[str, object]
+) -> None:
     assert holds(condition({"not": written}), facts) is not holds(condition(written), facts)
 
 
@@ -147,7 +153,12 @@ def test_a_condition_is_read_out_with_the_words_of_the_questions() -> None:
     written = {
         "all": [
             {"fact": "late", "is": "yes"},
-            {"any": [{"fact": "n", "at_least": "1000"}, {"not": {"fact": "channel", "in": ["post", "online"]}}]},
+            {
+                "any": [
+                    {"fact": "n", "at_least": "1000"},
+                    {"not": {"fact": "channel", "in": ["post", "online"]}},
+                ]
+            },
         ]
     }
     assert sentence(condition(written), labels) == (

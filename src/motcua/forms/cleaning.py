@@ -22,7 +22,7 @@ from motcua.forms.parts import part_fields
 from motcua.forms.raw import SHOWN, Raw, as_raw, entries, is_blank, of_form, of_page, within
 from motcua.forms.rules import broken, input_of
 from motcua.forms.spec import Form, OneFilled, Page, rule_targets
-from motcua.forms.values import Lookup, Setting, Unreadable, read
+from motcua.forms.values import Lookup, Setting, Unreadable, is_blank_text, read
 from motcua.lib.conditions import text_of
 
 
@@ -65,7 +65,7 @@ class Reader:
 
     def simple(self, field: SimpleField, name: str) -> object:
         texts = self.raw.get(name, [])
-        if not any(text.strip() for text in texts):
+        if all(is_blank_text(text) for text in texts):
             if field.required:
                 self.errors[name] = missing(field)
             return None

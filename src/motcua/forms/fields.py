@@ -60,7 +60,8 @@ ALWAYS_ASKED: Final = frozenset(
 )
 """Parts that must be filled when their person is, unless the procedure file names `required_parts` itself."""
 
-ACCEPTED_KINDS: Final = ("pdf", "image", "docx", "xlsx", "dwg")
+MOST_MONEY: Final = 10**15 - 1
+"""Fifteen digits: what a JSON number holds exactly everywhere."""
 
 KeyText = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 PageKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
@@ -173,7 +174,7 @@ class MoneyField(_Field):
 
     type: Literal["money"]
     min: Annotated[int, Field(ge=0)] = 0
-    max: Annotated[int, Field(ge=0)] = 10**15
+    max: Annotated[int, Field(ge=0, le=MOST_MONEY)] = MOST_MONEY
 
     @model_validator(mode="after")
     def _bounds(self) -> Self:

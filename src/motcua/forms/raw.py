@@ -11,7 +11,7 @@ from typing import Final
 from motcua.forms.fields import AnyField, GroupField, PersonField
 from motcua.forms.parts import part_fields
 from motcua.forms.spec import Form, Page
-from motcua.forms.values import vietnamese_number, write
+from motcua.forms.values import is_blank_text, vietnamese_number, write
 from motcua.lib.conditions import is_filled
 
 Raw = dict[str, list[str]]
@@ -148,7 +148,7 @@ def within(prefix: str, raw: Mapping[str, list[str]]) -> Raw:
 
 def is_blank(raw: Mapping[str, list[str]]) -> bool:
     """Whether nothing at all was typed."""
-    return not any(text.strip() for texts in raw.values() for text in texts)
+    return all(is_blank_text(text) for texts in raw.values() for text in texts)
 
 
 def compacted(group: GroupField, raw: Mapping[str, list[str]]) -> Raw:

@@ -49,7 +49,7 @@ _INPUTMODE: Final = {
     "email": "email",
 }
 _TEMPLATES: Final = {"longtext": "longtext", "admin_unit": "admin_unit", "file": "file"}
-_EXAMPLE: Final = {"date": "05/09/1990", "personal_id": "025190001234", "money": "8.000"}
+_EXAMPLE: Final = {"date": "05/09/1990", "personal_id": "025190000000", "money": "8.000"}
 _MAXLENGTH: Final = {"date": 20, "personal_id": 20, "phone": 20, "email": 254, "number": 24, "money": 24}
 _ACCEPT: Final = {
     "pdf": ".pdf",
@@ -193,10 +193,13 @@ def _conditions(page: Page) -> Iterator[Condition]:
 
 
 def _errors(fields: tuple[ScreenField, ...]) -> Iterator[ScreenError]:
+    """The summary stands far from the fields, so each line names its own."""
     for field in fields:
         if field.error:
-            yield ScreenError(field.focus, field.error)
-        yield from _errors(field.parts)
+            named = field.label in field.error
+            yield ScreenError(field.focus, field.error if named else f"{field.label}: {field.error}")
+        for error in _errors(field.parts):
+            yield replace(error, message=f"{field.label}: {error.message}")
         for number, entry in enumerate(field.entries, start=1):
             for error in _errors(entry.fields):
                 yield replace(error, message=f"{field.label} {number}: {error.message}")
@@ -303,7 +306,9 @@ class _Drawing:
             )
             for index in range(count)
         )
-        base = replace(self.base(group, name, "group", entries=drawn), item=group.item)
+        base = replace(
+            self.base(group, name, "group", entries=drawn), item=group.item, required=group.least > 0
+        )
         return self.described(replace(base, add=f"{name}:{count}" if count < group.max_items else ""))
 
     def simple(self, field: SimpleField, name: str) -> ScreenField:

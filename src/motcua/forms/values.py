@@ -38,6 +38,7 @@ Lookup = Callable[[str], str | None]
 
 YES_NO_LABELS: Final = {"yes": "Có", "no": "Không"}
 _YES_NO_WORDS: Final = {"yes": "yes", "true": "yes", "co": "yes", "no": "no", "false": "no", "khong": "no"}
+_UNSEEN: Final = frozenset({"Cc", "Cf"})
 _QUOTE_LENGTH: Final = 40
 _EMAIL: Final = re.compile(
     r"[^@\s\"<>()\[\],;:\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
@@ -77,9 +78,15 @@ class Unreadable(Exception):
 
 
 def printable(text: str) -> str:
-    """Composed (NFC) and without characters a database refuses (NUL, lone surrogates) or nobody can see."""
-    composed = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
-    return "".join(char for char in composed if char in "\n\t" or unicodedata.category(char) != "Cc")
+    """Composed (NFC), lines ended by a line feed, without control and zero-width characters."""
+    lines = text.encode("utf-8", "ignore").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    seen = "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) not in _UNSEEN)
+    return unicodedata.normalize("NFC", seen)
+
+
+def is_blank_text(text: str) -> bool:
+    """Whether there is nothing in it that anybody could see."""
+    return not printable(text).strip()
 
 
 def quoted(text: str) -> str:
@@ -92,8 +99,8 @@ def read(field: SimpleField, texts: Sequence[str], setting: Setting) -> object:
     """The value of what was typed, which is not blank. Raises `Unreadable`."""
     if isinstance(field, FileField):
         return _files(field, texts)
-    text = next((text for text in reversed(texts) if text.strip()), "")
-    return _READERS[field.type](field, text, setting)
+    text = next((text for text in reversed(texts) if not is_blank_text(text)), "")
+    return _READERS[field.type](field, printable(text), setting)
 
 
 def write(field: SimpleField, value: object) -> list[str]:
@@ -140,7 +147,7 @@ def vietnamese_number(value: object) -> str:
 
 
 def _line(field: TextField, text: str, setting: Setting) -> str:
-    return _of_length(neat(printable(text)), field.min_length, field.max_length)
+    return _of_length(neat(text), field.min_length, field.max_length)
 
 
 def _long_text(field: LongTextField, text: str, setting: Setting) -> str:
@@ -158,7 +165,7 @@ def _of_length(text: str, least: int, most: int) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    lines = printable(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    lines = text.split("\n")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(neat(line) for line in lines)).strip()
 
 
@@ -201,7 +208,7 @@ def _money(field: MoneyField, text: str, setting: Setting) -> int:
     for thousands in (_GROUPED_BY_POINTS, _GROUPED_BY_COMMAS):
         if thousands.fullmatch(typed):
             typed = re.sub(r"[.,]", "", typed)
-    if not re.fullmatch(r"[0-9]{1,15}", typed):
+    if not re.fullmatch(r"[0-9]{1,30}", typed):
         raise Unreadable(f"Mục này cần số tiền bằng đồng, ví dụ 8.000. Bạn đã nhập {quoted(text)}.")
     amount = int(typed)
     if amount < field.min:

@@ -26,6 +26,8 @@ _COMMUNE: tuple[Plan, ...] = (
     ("ttpvhcc-{code}", "desk1", "Cán bộ tiếp nhận và trả kết quả", (DESK_OFFICER,), True),
     ("ttpvhcc-{code}", "head", "Giám đốc Trung tâm", (HEAD, DESK_OFFICER), True),
     ("phong-vhxh-{code}", "handler", "Công chức tư pháp – hộ tịch", (HANDLER,), False),
+    ("phong-vhxh-{code}", "head", "Trưởng phòng Văn hóa – Xã hội", (HEAD, HANDLER), False),
+    ("phong-kt-{code}", "head", "Trưởng phòng Kinh tế", (HEAD, HANDLER), False),
     ("phong-kt-{code}", "handler", "Công chức địa chính – xây dựng", (HANDLER,), False),
     ("vp-{code}", "clerk", "Văn thư – kế toán", (CLERK, ACCOUNTANT), False),
     ("ubnd-{code}", "signer", "Phó Chủ tịch UBND", (SIGNER, HEAD), True),

@@ -1,14 +1,20 @@
-"""The tokens keep what WCAG 2.2 asks: 4.5 for text (1.4.3), 3 for marks, borders of controls and focus (1.4.11)."""
+"""The tokens keep what WCAG 2.2 asks: 4.5 for text (1.4.3), 3 for marks, borders and focus (1.4.11)."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-TOKENS = Path(__file__).parents[3] / "motcua/web/ui/static/ui/tokens.css"
+from motcua.web import ui
+
+TOKENS = Path(str(ui.__file__)).parent / "static/ui/tokens.css"
 STATUSES = ("grey", "blue", "amber", "red", "green")
 TEXT = [
-    *((ink, ground) for ink in ("ink", "ink-soft", "link", "state-text") for ground in ("paper", "surface", "sunken")),
+    *(
+        (ink, ground)
+        for ink in ("ink", "ink-soft", "link", "state-text")
+        for ground in ("paper", "surface", "sunken")
+    ),
     *((tone, f"{tone}-soft") for tone in STATUSES),
     *((tone, ground) for tone in STATUSES for ground in ("paper", "surface")),
     *(("ink", f"{tone}-soft") for tone in (*STATUSES, "gold", "state")),
@@ -74,4 +80,6 @@ def test_the_dark_theme_is_the_same_by_device_and_by_choice() -> None:
 
 def test_every_theme_names_every_colour() -> None:
     themes = _themes()
-    assert {name: sorted(palette) for name, palette in themes.items()} == dict.fromkeys(themes, sorted(themes["light"]))
+    assert {name: sorted(palette) for name, palette in themes.items()} == dict.fromkeys(
+        themes, sorted(themes["light"])
+    )

@@ -6,13 +6,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.test import RequestFactory, override_settings
 
+from motcua.web import ui
 from motcua.web.ui.styleguide import examples, icon_names
 
-UI = Path(__file__).parents[3] / "motcua/web/ui"
+UI = Path(str(ui.__file__)).parent
 STATIC, TEMPLATES = UI / "static", UI / "templates/ui"
 FIRST_LOAD_LIMIT = 150 * 1024
 SCRIPTS = sorted((STATIC / "ui").glob("*.js"))
@@ -40,14 +42,8 @@ def _engine() -> DjangoTemplates:
 def _plain_files() -> object:
     """Names of files as they are: the manifest exists only after collectstatic."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(STORAGES={**_storages(), "staticfiles": plain}):
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
         yield
-
-
-def _storages() -> dict[str, dict[str, object]]:
-    from django.conf import settings
-
-    return dict(settings.STORAGES)
 
 
 def _page(name: str, **more: object) -> str:
@@ -82,11 +78,20 @@ def _tags(html: str) -> _Tags:
     return found
 
 
-PAGES = {
+PAGES: dict[str, dict[str, object]] = {
     "ui/styleguide.html": {"keep_alive_url": "/con-do/", "session_seconds": 3600, "login_url": "/dang-nhap/"},
     "ui/portal_base.html": {"login_url": "/dang-nhap/"},
-    "ui/desk_base.html": {"unit_name": "Trung tâm Phục vụ hành chính công xã Hy Cương", "logout_url": "/thoat/"},
-    "ui/error.html": {"title": "Lỗi", "what": "Máy hỏng.", "safe": "Còn nguyên.", "advice": "Thử lại.", "code": "500-a"},
+    "ui/desk_base.html": {
+        "unit_name": "Trung tâm Phục vụ hành chính công xã Hy Cương",
+        "logout_url": "/thoat/",
+    },
+    "ui/error.html": {
+        "title": "Lỗi",
+        "what": "Máy hỏng.",
+        "safe": "Còn nguyên.",
+        "advice": "Thử lại.",
+        "code": "500-a",
+    },
 }
 
 

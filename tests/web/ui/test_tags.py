@@ -26,7 +26,11 @@ def test_money_counts_and_sizes_are_written_as_people_here_read_them() -> None:
     assert _render("{{ 8000|dong }}") == "8.000 đồng"
     assert _render("{{ 7733|ratio:23866 }}") == "7.733/23.866 (32,40%)"
     assert _render("{{ 23866|grouped }}") == "23.866"
-    assert [_render("{{ n|filesize_vi }}", n=n) for n in (1, 839_680, 2_541_008)] == ["1 KB", "820 KB", "2,4 MB"]
+    assert [_render("{{ n|filesize_vi }}", n=n) for n in (1, 839_680, 2_541_008)] == [
+        "1 KB",
+        "820 KB",
+        "2,4 MB",
+    ]
 
 
 def test_an_icon_beside_words_is_silent_and_one_alone_has_a_name() -> None:

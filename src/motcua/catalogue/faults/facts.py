@@ -150,7 +150,7 @@ def _leaf(
             if not fact.number:
                 yield error(place, f"Điều kiện so sánh lớn nhỏ nhưng «{leaf.fact}» không phải là số.")
             return
-        case Filled():
+        case _:
             return
     for value in values:
         if fact.values is not None and value not in fact.values:

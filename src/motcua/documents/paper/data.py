@@ -119,7 +119,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class SupplementRequest:
-    """Form 02, Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: one complete list (NĐ 61/2018 Điều 11(2c))."""
+    """Form 02, Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: one complete list (NĐ 61/2018 Điều 11(2c)).
+
+    `effect` says in a sentence what the request does to the term: it pauses, or begins anew.
+    """
 
     head: Letterhead
     code: str
@@ -129,6 +132,7 @@ class SupplementRequest:
     contact: str
     signer: Signer
     answer_by: datetime | None = None
+    effect: str = ""
     lookup: str = ""
 
 

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from motcua.documents.signing.gateway import Kind
+from motcua.documents.signing.names import name_part
 
 # Older than any paper the demo province signs, and longer than it will live.
 AUTHORITY_FROM = datetime(2025, 1, 1, tzinfo=UTC)
@@ -30,9 +31,6 @@ ISSUING_NAME = "Một Cửa - CA cấp phát trình diễn"
 ORGANISATION = "Trình diễn, không có giá trị pháp lý"
 
 KIND_WORDS: dict[Kind, str] = {"person": "Chứng thư số cá nhân", "agency": "Chứng thư số cơ quan, tổ chức"}
-
-# Upper bounds of X.520 for a common name and an organisation.
-_LONGEST_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +71,14 @@ def new_owner(
     name = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-            _name_part(NameOID.ORGANIZATION_NAME, organisation),
+            name_part(NameOID.ORGANIZATION_NAME, organisation),
             x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, KIND_WORDS[kind]),
-            _name_part(NameOID.COMMON_NAME, common_name),
+            name_part(NameOID.COMMON_NAME, common_name),
             x509.NameAttribute(NameOID.SERIAL_NUMBER, owner_id),
         ]
     )
     end = min(valid_from + CERTIFICATE_LIFE, AUTHORITY_UNTIL)
     return _issue(name, issuer=issuing, path_length=None, begin=valid_from, end=end)
-
-
-def fitting(name: str) -> str:
-    """A name no longer than X.520 allows, cut between words."""
-    if len(name) <= _LONGEST_NAME:
-        return name
-    return name[: _LONGEST_NAME - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _name_part(oid: x509.ObjectIdentifier, value: str) -> x509.NameAttribute[str]:
-    # X.520 counts characters. The library counts bytes, of which Vietnamese letters need up to three.
-    return x509.NameAttribute(oid, fitting(value), _validate=False)
 
 
 def _common_parts() -> list[x509.NameAttribute[str]]:

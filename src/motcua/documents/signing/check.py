@@ -24,6 +24,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from motcua.documents.paper.places import AGENCY_FIELD, PERSON_FIELD
 from motcua.documents.signing.gateway import KeyStore, Kind, keystore
+from motcua.documents.signing.names import read_part
 from motcua.lib import moment
 from motcua.lib.dates import short_date, vn_moment
 from motcua.lib.errors import Refused
@@ -151,6 +152,9 @@ def verify(pdf: bytes, trust: Sequence[bytes] | None = None) -> Verification:
     except Exception:
         logger.info("unreadable signature", exc_info=True)
         return Verification(Finding.DOUBTFUL, problem=UNREADABLE_SIGNATURE)
+    if not facts:
+        # Only a time stamp on the document: nobody has signed.
+        return Verification(Finding.NO_SIGNATURE, problem=NO_SIGNATURE)
     if not facts[-1].covers_whole_document and facts[-1].intact and not facts[-1].changed_after:
         problem = "Sau chữ ký cuối cùng, tệp còn được ghi thêm. Hãy dùng tệp gốc do cơ quan gửi."
         return Verification(Finding.DOUBTFUL, facts, problem)
@@ -188,21 +192,21 @@ def _first_problem(found: Verification) -> str:
 
 def _fact(signature: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> SignatureFact:
     certificate = signature.signer_cert
-    signed_at = signature.self_reported_timestamp
+    signed_at = _aware(signature.self_reported_timestamp)
     validity = certificate["tbs_certificate"]["validity"]
     valid_from, valid_until = (
         validity[end].native.astimezone(moment.TZ) for end in ("not_before", "not_after")
     )
     judged_at = signed_at or moment.now()
     status = _status(signature, roots, judged_at)
-    subject = certificate.subject.native
+    subject = certificate.subject
     changed_after = _changed_after(status)
     return SignatureFact(
-        signer=_text(subject, "common_name") or "Người ký không ghi tên",
-        organisation=_text(subject, "organization_name"),
-        issuer=_text(certificate.issuer.native, "common_name") or "nơi cấp không ghi tên",
+        signer=read_part(subject, "common_name") or "Người ký không ghi tên",
+        organisation=read_part(subject, "organization_name"),
+        issuer=read_part(certificate.issuer, "common_name") or "nơi cấp không ghi tên",
         kind=_KIND_OF.get(signature.field_name),
-        signed_at=signed_at.astimezone(moment.TZ) if signed_at else None,
+        signed_at=signed_at,
         valid_from=valid_from,
         valid_until=valid_until,
         intact=status.intact and status.valid,
@@ -213,6 +217,13 @@ def _fact(signature: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> Sig
         valid_then=valid_from <= judged_at <= valid_until,
         certificate=certificate.dump(),
     )
+
+
+def _aware(stated: datetime | None) -> datetime | None:
+    """The stated time in Vietnamese time; one without a zone is taken to be in it already."""
+    if stated is None:
+        return None
+    return stated.replace(tzinfo=moment.TZ) if stated.tzinfo is None else stated.astimezone(moment.TZ)
 
 
 def _status(
@@ -239,9 +250,3 @@ def _changed_after(status: PdfSignatureStatus) -> bool:
     """Whether anything but further signatures (and what belongs to them) was added after this one."""
     level = status.modification_level
     return not status.docmdp_ok or level is None or level > ModificationLevel.FORM_FILLING
-
-
-def _text(name: dict[str, object], part: str) -> str:
-    """One part of a distinguished name; of several, the first."""
-    value = name.get(part, "")
-    return str(value[0]) if isinstance(value, list) else str(value)

@@ -15,17 +15,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
 from django.conf import settings
 
 from motcua.documents.signing import authority
 from motcua.documents.signing.authority import Issued
 from motcua.documents.signing.gateway import Certificate, KeyStoreError, Kind
+from motcua.documents.signing.names import fitting, read_part
 from motcua.lib import moment
 
 # A certificate that ends sooner than this is made anew when somebody enrolls its owner.
@@ -67,7 +68,7 @@ class DiskKeyStore:
         valid_from: datetime | None = None,
     ) -> Certificate:
         begin = valid_from or moment.now()
-        wanted = (authority.fitting(common_name), authority.fitting(organisation), kind)
+        wanted = (fitting(common_name), fitting(organisation), kind)
         with self._alone():
             path = self._path(owner_id)
             if path.exists():
@@ -133,15 +134,17 @@ class DiskKeyStore:
         return held
 
     def _describe(self, owner_id: str, certificate: x509.Certificate) -> Certificate:
-        unit = _name(certificate, NameOID.ORGANIZATIONAL_UNIT_NAME)
+        der = certificate.public_bytes(Encoding.DER)
+        subject = asn1.Certificate.load(der).subject
+        unit = read_part(subject, "organizational_unit_name")
         return Certificate(
             owner_id=owner_id,
-            common_name=_name(certificate, NameOID.COMMON_NAME),
-            organisation=_name(certificate, NameOID.ORGANIZATION_NAME),
+            common_name=read_part(subject, "common_name"),
+            organisation=read_part(subject, "organization_name"),
             kind="agency" if unit == authority.KIND_WORDS["agency"] else "person",
             valid_from=certificate.not_valid_before_utc.astimezone(moment.TZ),
             valid_until=certificate.not_valid_after_utc.astimezone(moment.TZ),
-            der=certificate.public_bytes(Encoding.DER),
+            der=der,
             chain=tuple(
                 above.certificate.public_bytes(Encoding.DER) for above in (self._issuing, self._root)
             ),
@@ -168,11 +171,6 @@ class DiskKeyStore:
             yield
         finally:
             os.close(handle)
-
-
-def _name(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str:
-    found = certificate.subject.get_attributes_for_oid(oid)
-    return str(found[0].value) if found else ""
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -30,6 +30,8 @@ from motcua.lib.dates import short_date
 from motcua.lib.errors import Refused
 from motcua.lib.moment import TZ
 
+CANNOT_SIGN = "Tệp PDF này bị hỏng hoặc được khóa nên không ký được."
+
 _FIELD_OF: dict[Kind, str] = {"person": PERSON_FIELD, "agency": AGENCY_FIELD}
 # Blue for the signature, red for the seal (NĐ 30/2020 Phụ lục I, phần I, mục II.7 and II.8).
 _COLOUR_OF: dict[Kind, str] = {"person": "#12349c", "agency": "#b3121d"}
@@ -88,14 +90,13 @@ def _sign(
         raise KeyStoreError(
             f"Chứng thư số của {certificate.common_name} không dùng cho việc ký này.", retry=False
         )
+    writer, room = _opened(pdf, _FIELD_OF[kind])
+    if kind == "agency" and not room.signed_before:
+        raise Refused(
+            "Văn bản chưa có chữ ký của người có thẩm quyền nên chưa đóng dấu được.", code="not_signed"
+        )
+    target = io.BytesIO()
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        room = _room(writer, _FIELD_OF[kind])
-        if kind == "agency" and not room.signed_before:
-            raise Refused(
-                "Văn bản chưa có chữ ký của người có thẩm quyền nên chưa đóng dấu được.", code="not_signed"
-            )
-        target = io.BytesIO()
         _SignerAt(
             PdfSignatureMetadata(
                 field_name=_FIELD_OF[kind],
@@ -104,7 +105,7 @@ def _sign(
                 reason=reason,
                 location=location,
                 subfilter=SigSeedSubFilter.PADES,
-                # The first signature rules what may still come: filling in the fields that wait, nothing else.
+                # The first signature rules what may still come: filling in the waiting fields, nothing else.
                 # A PDF from elsewhere has no field waiting for the second one, so it cannot be ruled so.
                 certify=not room.signed_before and room.new_field is None,
                 docmdp_permissions=MDPPerm.FILL_FORMS,
@@ -114,8 +115,8 @@ def _sign(
             new_field_spec=room.new_field,
             now=now,
         ).sign_pdf(writer, output=target)
-    except (PdfError, SigningError, ValueError, KeyError) as error:
-        raise Refused("Tệp PDF này bị hỏng hoặc được khóa nên không ký được.", code="cannot_sign") from error
+    except (PdfError, SigningError) as error:
+        raise Refused(CANNOT_SIGN, code="cannot_sign") from error
     return target.getvalue()
 
 
@@ -127,6 +128,17 @@ class _Room:
     height: float
     new_field: SigFieldSpec | None
     signed_before: bool
+
+
+def _opened(pdf: bytes, name: str) -> tuple[IncrementalPdfFileWriter, _Room]:
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        return writer, _room(writer, name)
+    except Refused:
+        raise
+    except Exception as error:
+        # Files from elsewhere: pyHanko has no common error for what may be wrong with them.
+        raise Refused(CANNOT_SIGN, code="cannot_sign") from error
 
 
 def _room(writer: IncrementalPdfFileWriter, name: str) -> _Room:

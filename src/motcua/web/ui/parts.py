@@ -43,7 +43,7 @@ class Status:
 
 @dataclass(frozen=True)
 class Due:
-    """`_due.html`. `left` says the rest in words («còn 2 ngày làm việc»); `state` is late, soon or nothing."""
+    """`_due.html`. `left` says the rest in words («còn 2 ngày làm việc»); `state` is late, soon or «»."""
 
     at: datetime
     left: str = ""
@@ -81,7 +81,7 @@ class Event:
 class Upload:
     """`_upload.html`. `endpoint` is the tus address; empty means a plain file input.
 
-    `metadata` is a JSON object as text, sent with each upload; `fragment` the address of the fresh HTML of the
+    `metadata` is a JSON object as text, sent with each upload; `fragment` the address of fresh HTML of the
     nearest `data-upload-row`, fetched after a file has arrived. `accept` lists endings («.pdf,.jpg»).
     """
 
@@ -205,7 +205,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Figure:
-    """`_figures.html`: a number of the cockpit, always with what it was computed from («7.733/23.866 (32,40%)»)."""
+    """`_figures.html`: a number of the cockpit, with what it was computed from («7.733/23.866»)."""
 
     label: str
     value: str

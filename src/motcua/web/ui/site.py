@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-# The national hotline of the public service portal stands in until the province names its own in settings.HOTLINE.
+# The hotline of the national portal stands in until the province names its own in settings.HOTLINE.
 _NATIONAL_HOTLINE = {
     "name": "Tổng đài Dịch vụ công quốc gia",
     "number": "1800 1096",

@@ -45,7 +45,11 @@ def examples() -> dict[str, object]:
         "statuses": STATUSES,
         "files": FILES,
         "upload": UPLOAD,
-        "crumbs": (parts.Crumb("Trang chủ", "/"), parts.Crumb("Hộ tịch", "#"), parts.Crumb("Các mẫu giao diện")),
+        "crumbs": (
+            parts.Crumb("Trang chủ", "/"),
+            parts.Crumb("Hộ tịch", "#"),
+            parts.Crumb("Các mẫu giao diện"),
+        ),
         "nav_items": (
             parts.NavItem("Trang chủ", "/", "home"),
             parts.NavItem("Thủ tục", "#", "list", current=True),
@@ -59,19 +63,40 @@ def examples() -> dict[str, object]:
         ),
         "events": (
             parts.Event("Lãnh đạo ký kết quả", who="Ủy ban nhân dân xã Hy Cương", icon="sign", is_next=True),
-            parts.Event("Đang thẩm định hồ sơ", _DAY + timedelta(hours=2), "Trần Thị Hòa, chuyên viên", icon="running", tone="blue"),
             parts.Event(
-                "Đã tiếp nhận hồ sơ", _DAY, "Trung tâm phục vụ hành chính công xã Hy Cương",
-                "Hồ sơ đủ giấy tờ. Giấy tiếp nhận và hẹn trả kết quả ở ngay dưới đây.", "check", "green", FILES[:1],
+                "Đang thẩm định hồ sơ",
+                _DAY + timedelta(hours=2),
+                "Trần Thị Hòa, chuyên viên",
+                icon="running",
+                tone="blue",
             ),
-            parts.Event("Bạn nộp hồ sơ trực tuyến", _DAY - timedelta(hours=1), "Nguyễn Thị Lan", icon="upload"),
+            parts.Event(
+                "Đã tiếp nhận hồ sơ",
+                _DAY,
+                "Trung tâm phục vụ hành chính công xã Hy Cương",
+                "Hồ sơ đủ giấy tờ. Giấy tiếp nhận và hẹn trả kết quả ở ngay dưới đây.",
+                "check",
+                "green",
+                FILES[:1],
+            ),
+            parts.Event(
+                "Bạn nộp hồ sơ trực tuyến", _DAY - timedelta(hours=1), "Nguyễn Thị Lan", icon="upload"
+            ),
         ),
-        "steps": parts.Steps(("Trường hợp của bạn", "Thông tin của trẻ", "Cha, mẹ", "Giấy tờ", "Xem lại"), 2, "#"),
+        "steps": parts.Steps(
+            ("Trường hợp của bạn", "Thông tin của trẻ", "Cha, mẹ", "Giấy tờ", "Xem lại"), 2, "#"
+        ),
         "papers": (
             parts.Paper("Giấy chứng sinh", "needed", "1 bản chính, phải nộp", upload=UPLOAD),
-            parts.Paper("Giấy chứng nhận kết hôn của cha mẹ", "held", "Cơ quan tra cứu trong cơ sở dữ liệu hộ tịch điện tử."),
+            parts.Paper(
+                "Giấy chứng nhận kết hôn của cha mẹ",
+                "held",
+                "Cơ quan tra cứu trong cơ sở dữ liệu hộ tịch điện tử.",
+            ),
             parts.Paper("Tờ khai đăng ký khai sinh", "done", "Lấy từ những gì bạn đã điền.", files=FILES[:1]),
-            parts.Paper("Văn bản ủy quyền", "wrong", wrong="Ảnh bị mờ, không đọc được chữ ký. Bạn chụp lại cả trang."),
+            parts.Paper(
+                "Văn bản ủy quyền", "wrong", wrong="Ảnh bị mờ, không đọc được chữ ký. Bạn chụp lại cả trang."
+            ),
             parts.Paper("Giấy tờ khác", "optional"),
         ),
         "facts": (
@@ -85,7 +110,12 @@ def examples() -> dict[str, object]:
         ),
         "answers": (
             parts.Answer("paper", "Bạn nhận được", "Giấy khai sinh", "bản giấy và bản điện tử"),
-            parts.Answer("clock", "Mất bao lâu", "Trong ngày làm việc", "nộp sau 15:00 thì trả vào ngày làm việc kế tiếp"),
+            parts.Answer(
+                "clock",
+                "Mất bao lâu",
+                "Trong ngày làm việc",
+                "nộp sau 15:00 thì trả vào ngày làm việc kế tiếp",
+            ),
             parts.Answer("money", "Hết bao nhiêu", "Miễn phí", "đăng ký trong 60 ngày từ ngày sinh"),
             parts.Answer("place", "Làm ở đâu", "Trên mạng hoặc ở bất kỳ xã, phường nào trong tỉnh"),
         ),
@@ -104,17 +134,26 @@ def examples() -> dict[str, object]:
             parts.ErrorLine("Bạn chọn giới tính của trẻ.", "sample-sex"),
         ),
         "do_now": parts.DoNow(
-            "Bạn cần gửi lại một giấy tờ", "Ảnh văn bản ủy quyền bị mờ. Hạn gửi lại: Thứ Tư, 23/12/2026.", "#", "Bổ sung giấy tờ"
+            "Bạn cần gửi lại một giấy tờ",
+            "Ảnh văn bản ủy quyền bị mờ. Hạn gửi lại: Thứ Tư, 23/12/2026.",
+            "#",
+            "Bổ sung giấy tờ",
         ),
-        "nothing_now": parts.DoNow("Bạn chưa phải làm gì", "Khi có kết quả, chúng tôi nhắn vào số 0912 *** 678."),
+        "nothing_now": parts.DoNow(
+            "Bạn chưa phải làm gì", "Khi có kết quả, chúng tôi nhắn vào số 0912 *** 678."
+        ),
         "lines": (
-            parts.MoneyLine("Lệ phí đăng ký khai sinh quá hạn", 5000, "TT 281/2016/TT-BTC Điều 4", STATUSES[4]),
+            parts.MoneyLine(
+                "Lệ phí đăng ký khai sinh quá hạn", 5000, "TT 281/2016/TT-BTC Điều 4", STATUSES[4]
+            ),
             parts.MoneyLine("Bản sao trích lục (2 bản)", 16000, "", STATUSES[0]),
         ),
         "total": 21000,
         "words": (
             parts.Word("Chị cho tôi hỏi ảnh chụp bằng điện thoại có được không?", "Bạn", _DAY, is_mine=True),
-            parts.Word("Được ạ. Bạn chụp đủ bốn góc và rõ chữ là được.", "Trần Thị Hòa", _DAY + timedelta(minutes=26)),
+            parts.Word(
+                "Được ạ. Bạn chụp đủ bốn góc và rõ chữ là được.", "Trần Thị Hòa", _DAY + timedelta(minutes=26)
+            ),
         ),
         "filters": (
             parts.Filter("Tất cả", "#", 128, current=True),
@@ -123,7 +162,14 @@ def examples() -> dict[str, object]:
             parts.Filter("Mới", "#", 24),
         ),
         "figures": (
-            parts.Figure("Giải quyết đúng hạn tháng này", "98,61%", "7.733/7.842 hồ sơ", "#", "Xem 109 hồ sơ trễ", STATUSES[4]),
+            parts.Figure(
+                "Giải quyết đúng hạn tháng này",
+                "98,61%",
+                "7.733/7.842 hồ sơ",
+                "#",
+                "Xem 109 hồ sơ trễ",
+                STATUSES[4],
+            ),
             parts.Figure("Nộp trực tuyến", "32,40%", "7.733/23.866 hồ sơ", "#", "Xem theo xã"),
             parts.Figure("Hài lòng", "4,62", "2.118 lượt đánh giá, thang 5 điểm", "#", "Đọc lời góp ý"),
         ),

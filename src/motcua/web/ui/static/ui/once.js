@@ -22,11 +22,19 @@
     }
   };
 
+  // Who leaves on purpose leaves nothing behind on a machine that others use.
+  const forget = () => {
+    try { Object.keys(localStorage).filter((key) => key.startsWith("motcua.draft.")).forEach((key) => localStorage.removeItem(key)); } catch { /* nothing kept */ }
+  };
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.matches("form[data-logout]")) forget();
     if (!form.matches("form[data-once]")) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
-    const button = event.submitter;
+    // The key Enter may act through a button nobody sees: the one people see tells that it is being sent.
+    const unseen = event.submitter?.matches("[aria-hidden=true]");
+    const button = unseen ? form.querySelector("button.btn-primary") : event.submitter;
     // After the browser has read the values: a disabled button would not send its own name and value.
     setTimeout(() => { if (!event.defaultPrevented) lock(form, button); });
   });
