@@ -1,9 +1,13 @@
 """What every test may use: the loaded province, a fixed cast, a way to walk a dossier."""
 
-from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
+
+# How long one example takes says nothing on a machine that others share.
+hypothesis.settings.register_profile("shared", deadline=None)
+hypothesis.settings.load_profile("shared")
 
 
 def pytest_configure() -> None:
@@ -17,7 +21,7 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """The whole province, its officers and every shipped procedure, loaded once for the run."""
     from motcua.catalogue.actions.publish import load_shipped
     from motcua.identity.actor import SYSTEM_ACTOR
@@ -27,7 +31,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
         load_province(actor=SYSTEM_ACTOR)
         create_officers(actor=SYSTEM_ACTOR)
         load_shipped(SYSTEM_ACTOR)
-    yield
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Loaded before everything else (`-p`): every test session, and every worker of it, has a data folder of its own."""
+"""Loaded before everything else (`-p`): every test session and every worker has a data folder of its own."""
 
 import atexit
 import os

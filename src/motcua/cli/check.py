@@ -35,7 +35,11 @@ def _command(words: list[str]) -> list[str]:
 @click.command()
 def check() -> None:
     """Chạy các cửa kiểm tra: định dạng, quy tắc, kiểu, tầng, mẫu trang, di trú, cấu hình, tệp thủ tục."""
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "DJANGO_SETTINGS_MODULE": "motcua.config.settings"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        "DJANGO_SETTINGS_MODULE": "motcua.config.settings",
+    }
     failed = []
     for name, words in GATES.items():
         done = subprocess.run(  # noqa: S603

@@ -31,7 +31,7 @@ def lock() -> None:
                 capture_output=True,
                 text=True,
             ).stdout
-            # The exported text carries hashes but no addresses; its own header names the command line of the day.
+            # The export carries hashes and no addresses; its header names the command line of the day.
             body = re.sub(r"\A(#.*\n)+", "", made)
             (ROOT / "requirements" / f"{name}.txt").write_text(HEADER + body)
     click.echo("Đã khóa: requirements/run.txt, requirements/dev.txt")

@@ -14,6 +14,7 @@ COMMANDS = {
     "rehearse": "Chạy thử mọi thủ tục qua các cửa của hệ thống, như người dùng thật",
     "deadline": "Tính hạn trả kết quả và giải thích từng dòng",
     "procedure": "Kiểm tra tệp mô tả thủ tục",
+    "qr": "Tạo mã QR chuyển tiền VietQR",
     "audit": "Chứng minh nhật ký không bị sửa",
     "doctor": "Kiểm tra hệ thống có sẵn sàng không",
     "sandbox": "Chạy máy chủ thử của hệ thống bên ngoài (định danh điện tử)",

@@ -11,7 +11,7 @@ from motcua.cli.start import data_option, django_ready
 @click.option("--port", default=8000, show_default=True, help="Cổng lắng nghe.")
 @click.option("--threads", default=4, show_default=True, help="Số luồng trả lời cùng lúc.")
 def serve(host: str, port: int, threads: int) -> None:
-    """Chạy trang web và việc nền. Khi vận hành thật hãy dùng gunicorn và «work» (xem docs/how-to/production.md)."""
+    """Chạy trang web và việc nền. Khi vận hành thật hãy dùng gunicorn và lệnh «work»."""
     django_ready()
     from motcua.config.running import run_web, start_worker
 

@@ -8,7 +8,7 @@ from motcua.cli.start import data_option, django_ready
 @click.command()
 @data_option
 def setup() -> None:
-    """Tạo hoặc nâng cấp cơ sở dữ liệu, nạp danh mục đơn vị, lịch làm việc và các tệp thủ tục. Chạy lại không hỏng gì."""
+    """Tạo hoặc nâng cấp cơ sở dữ liệu, nạp đơn vị, lịch và các tệp thủ tục. Chạy lại không hỏng gì."""
     django_ready()
     from motcua.config.running import set_up
 

@@ -32,7 +32,9 @@ def data_option(command: Command) -> Command:
 
 def json_option(command: Command) -> Command:
     """`--json`: for programs."""
-    return click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON cho chương trình đọc.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON cho chương trình đọc.")(
+        command
+    )
 
 
 def django_ready() -> None:

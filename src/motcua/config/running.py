@@ -9,10 +9,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections
 
-from motcua.catalogue.actions.publish import load_shipped
+from motcua.catalogue.actions.publish import load_shipped, settle
 from motcua.documents.files import sweep_uploads
 from motcua.dossiers.actions.supplement import open_lapsed
 from motcua.identity.actor import SYSTEM_ACTOR
+from motcua.lib import moment
 from motcua.notifications.actions import deliver
 from motcua.organisation.actions import load_province
 
@@ -32,7 +33,7 @@ def set_up() -> Iterator[str]:
     yield "Cơ sở dữ liệu: sẵn sàng"
     load_province(actor=SYSTEM_ACTOR)
     yield f"Đơn vị và lịch của tỉnh {settings.PROVINCE['name']}: đã nạp"
-    published = load_shipped(actor=SYSTEM_ACTOR)
+    published = load_shipped(SYSTEM_ACTOR)
     yield f"Thủ tục: {len(published)} tệp"
 
 
@@ -42,6 +43,7 @@ def work_once() -> dict[str, int]:
         "thông báo đã gửi": deliver(),
         "hồ sơ quá hạn bổ sung": open_lapsed(),
         "tệp tải dở đã dọn": sweep_uploads(),
+        "thủ tục đổi phiên bản": settle(on=moment.today()),
     }
 
 

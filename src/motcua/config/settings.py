@@ -5,8 +5,8 @@ import secrets
 import sys
 from pathlib import Path
 
-# Debian's SQLite (3.40.1) can corrupt a database in WAL mode under concurrent checkpoints; pysqlite3 carries a
-# mended one. It must stand in for sqlite3 before Django looks for it.
+# Debian's SQLite (3.40.1) can corrupt a database in WAL mode under concurrent checkpoints; pysqlite3 carries
+# a mended one. It must stand in for sqlite3 before Django looks for it.
 import pysqlite3
 
 sys.modules["sqlite3"] = pysqlite3
@@ -14,9 +14,8 @@ sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 WAL_SAFE_FROM = (3, 51, 3)
 if pysqlite3.dbapi2.sqlite_version_info < WAL_SAFE_FROM:
-    raise RuntimeError(
-        f"SQLite {pysqlite3.dbapi2.sqlite_version} has the WAL-reset fault; {WAL_SAFE_FROM} or newer is needed."
-    )
+    _found = pysqlite3.dbapi2.sqlite_version
+    raise RuntimeError(f"SQLite {_found} has the WAL-reset fault; {WAL_SAFE_FROM} or newer is needed.")
 
 from csp.constants import NONE, SELF  # noqa: E402
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
@@ -235,7 +234,18 @@ EIDENTITY = {
 }
 
 # The province served; dossier codes and agency identifiers come from its units.
-PROVINCE = {"code": os.environ.get("MOTCUA_PROVINCE", "25"), "name": os.environ.get("MOTCUA_PROVINCE_NAME", "Phú Thọ")}
+PROVINCE = {
+    "code": os.environ.get("MOTCUA_PROVINCE", "25"),
+    "name": os.environ.get("MOTCUA_PROVINCE_NAME", "Phú Thọ"),
+}
+# Who answers the telephone; shown on every page of the portal.
+HOTLINE = {
+    "name": os.environ.get("MOTCUA_HOTLINE_NAME", "Trung tâm Phục vụ hành chính công tỉnh"),
+    "number": os.environ.get("MOTCUA_HOTLINE_NUMBER", "0210 000 1022"),
+    "hours": os.environ.get("MOTCUA_HOTLINE_HOURS", "07:00–17:00, ngày làm việc"),
+}
+# Says on every page that the people and dossiers are invented.
+DEMO = _switch("MOTCUA_DEMO", False)
 # How a dossier code is written: length of the date (6 or 8) and smallest width of the daily number.
 DOSSIER_CODE = {
     "date_digits": _number("MOTCUA_CODE_DATE_DIGITS", 6),

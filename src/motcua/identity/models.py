@@ -120,7 +120,9 @@ class Mandate(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~models.Q(principal=models.F("delegate")), name="mandate_of_two"),
+            models.CheckConstraint(
+                condition=~models.Q(principal=models.F("delegate")), name="mandate_of_two"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 
 def uuid7() -> UUID:
-    """A UUID that sorts by the time it was made (RFC 9562 section 5.7); in the standard library from 3.14 on."""
+    """A UUID that sorts by the time it was made (RFC 9562 section 5.7); Python has it from 3.14 on."""
     milliseconds = time.time_ns() // 1_000_000
     random = int.from_bytes(os.urandom(10), "big")
     value = (milliseconds & ((1 << 48) - 1)) << 80

@@ -1,5 +1,6 @@
 """What several screens and packages ask about the organisation."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -121,6 +122,13 @@ def calendar_for(unit: Unit | str | None = None) -> Calendar:
     unit_id = unit.pk if isinstance(unit, Unit) else unit or ""
     token = calendar_token()
     return _kept_calendar(token, unit_id) if token else _read_calendar(token, unit_id)
+
+
+def calendars_for(unit_ids: Iterable[str]) -> dict[str, Calendar]:
+    """The calendars of several units, for a list: the state of the calendar is asked for once."""
+    token = calendar_token()
+    read = _kept_calendar if token else _read_calendar
+    return {unit_id: read(token, unit_id) for unit_id in set(unit_ids)}
 
 
 @lru_cache(maxsize=8192)

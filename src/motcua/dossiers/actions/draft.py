@@ -1,13 +1,17 @@
 """A dossier before it is filed: begun, filled page by page, kept whatever happens to the browser."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from motcua.catalogue.models import Version
-from motcua.dossiers import codes
+from motcua.dossiers import codes, content
 from motcua.dossiers.models import Channel, Dossier, ReturnMethod
+from motcua.forms.answers import Raw, as_raw, change_group, merged
+from motcua.forms.fields import FileField, GroupField
+from motcua.forms.spec import Form
 from motcua.identity import actor as who
 from motcua.identity.actor import Actor
 from motcua.identity.models import Organisation, Person
@@ -31,37 +35,50 @@ def start(
     receiving_unit: Unit | None = None,
     answers: Mapping[str, str] | None = None,
     raw: Mapping[str, Any] | None = None,
+    dossier_id: UUID | None = None,
 ) -> Dossier:
-    """Begin a draft. At the counter the desk officer is the typist and the citizen is the submitter."""
+    """Begin a draft. At the counter the desk officer is the typist and the citizen is the submitter.
+
+    With a `dossier_id` chosen beforehand a second click finds the draft that the first one began.
+    """
     if channel not in version.spec.channels:
         raise Refused("Thủ tục này không nhận theo cách bạn chọn. Hãy xem mục «Cách nộp» của thủ tục.")
     at = moment.now()
     officer = actor.kind == who.OFFICER
-    return Dossier.objects.create(
-        temporary_number=codes.temporary(at.date()),
-        version=version,
-        channel=channel,
-        submitter=submitter,
-        owner=owner or submitter,
-        owner_organisation=owner_organisation,
-        typist_id=actor.user_id if officer else None,
-        assisted=officer and channel == Channel.ONLINE,
-        support_unit_id=actor.unit_id if officer else None,
-        receiving_unit=receiving_unit,
-        return_unit=receiving_unit,
-        return_method=ReturnMethod.ELECTRONIC if channel == Channel.ONLINE else ReturnMethod.DESK,
-        answers=dict(answers or {}),
-        raw=dict(raw or {}),
-        created_at=at,
-        touched_at=at,
-    )
+    beginning = {
+        "temporary_number": codes.temporary(at.date()),
+        "version": version,
+        "channel": channel,
+        "submitter": submitter,
+        "owner": owner or submitter,
+        "owner_organisation": owner_organisation,
+        "typist_id": actor.user_id if officer else None,
+        "assisted": officer and channel == Channel.ONLINE,
+        "support_unit_id": (actor.unit_id or None) if officer else None,
+        "receiving_unit": receiving_unit,
+        "return_unit": receiving_unit,
+        "return_method": ReturnMethod.ELECTRONIC if channel == Channel.ONLINE else ReturnMethod.DESK,
+        "answers": dict(answers or {}),
+        "raw": dict(raw or {}),
+        "created_at": at,
+        "touched_at": at,
+    }
+    if dossier_id is None:
+        return Dossier.objects.create(**beginning)
+    dossier, begun_now = Dossier.objects.get_or_create(pk=dossier_id, defaults=beginning)
+    if not begun_now and not _may_write(actor, dossier):
+        raise Forbidden("Bản nháp này không phải của bạn.")
+    return dossier
+
+
+def _may_write(actor: Actor, dossier: Dossier) -> bool:
+    return dossier.belongs_to(actor) or (actor.kind == who.OFFICER and dossier.typist_id == actor.user_id)
 
 
 def editable(*, actor: Actor, dossier_id: object) -> Dossier:
     """The draft, locked, if this actor may write it."""
     dossier = Dossier.objects.select_for_update(of=("self",)).select_related("version").get(pk=dossier_id)
-    owner = dossier.belongs_to(actor) or (actor.kind == who.OFFICER and dossier.typist_id == actor.user_id)
-    if not owner:
+    if not _may_write(actor, dossier):
         raise Forbidden("Bản nháp này không phải của bạn.")
     if not dossier.is_draft:
         raise Refused("Hồ sơ này đã nộp rồi nên không sửa được nữa.", code="filed")
@@ -78,20 +95,94 @@ def save(
     Raises Outdated when another device has saved since, and writes nothing.
     """
     dossier = editable(actor=actor, dossier_id=dossier_id)
+    _still(dossier, seen_version)
+    if raw is not None:
+        dossier.raw = {**dossier.raw, **raw}
+    if answers is not None:
+        dossier.answers = dict(answers)
+    return _kept(dossier, "raw", "answers")
+
+
+@transaction.atomic
+def save_page(
+    *,
+    actor: Actor,
+    dossier_id: object,
+    page: str,
+    posted: Mapping[str, Any],
+    files: Mapping[str, Sequence[str]] | None = None,
+    seen_version: int | None = None,
+) -> Dossier:
+    """Keep one page of the form as it was sent: what the page said before is replaced, other pages stay.
+
+    «Thêm» and «Bỏ» of groups are obeyed. `files` are ids of files that came with the page, by input name; other ids
+    count only when the draft holds them already, so that nobody names a file of somebody else.
+    """
+    dossier = editable(actor=actor, dossier_id=dossier_id)
+    _still(dossier, seen_version)
+    form = dossier.spec.form
+    sent = _own_files(form, as_raw(dossier.raw), as_raw(posted), files or {})
+    raw = merged(form, page, dossier.raw, sent)
+    dossier.raw = change_group(form, raw, sent) or raw
+    return _kept(dossier, "raw")
+
+
+def _own_files(form: Form, kept: Raw, sent: Raw, arrived: Mapping[str, Sequence[str]]) -> Raw:
+    held = {text for name, texts in kept.items() if _is_file(form, name) for text in texts}
+    own = {
+        name: [text for text in texts if text in held] if _is_file(form, name) else texts
+        for name, texts in sent.items()
+    }
+    return own | {name: [*own.get(name, ()), *ids] for name, ids in arrived.items() if _is_file(form, name)}
+
+
+def _is_file(form: Form, name: str) -> bool:
+    return file_field(form, name) is not None
+
+
+def file_field(form: Form, name: str) -> FileField | None:
+    """The file field an input belongs to: `photo`, or `members.0.photo` inside a group."""
+    key, *inner = name.split(".")
+    field = form.field(key)
+    if isinstance(field, GroupField) and len(inner) == 2:
+        found = next((item for item in field.fields if item.key == inner[1]), None)
+        return found if isinstance(found, FileField) else None
+    return field if isinstance(field, FileField) and not inner else None
+
+
+def _still(dossier: Dossier, seen_version: int | None) -> None:
     if seen_version is not None and seen_version != dossier.draft_version:
         raise Outdated(
             "Bản nháp này vừa được sửa trên thiết bị khác. Hãy tải lại trang để xem bản mới nhất;"
             " những gì bạn vừa gõ vẫn còn trên máy này.",
             code="outdated",
         )
-    if raw is not None:
-        dossier.raw = {**dossier.raw, **raw}
-    if answers is not None:
-        dossier.answers = dict(answers)
+
+
+def _kept(dossier: Dossier, *fields: str) -> Dossier:
     dossier.draft_version += 1
     dossier.touched_at = moment.now()
-    dossier.save(update_fields=["raw", "answers", "draft_version", "touched_at"])
+    dossier.save(update_fields=[*fields, "draft_version", "touched_at"])
     return dossier
+
+
+@transaction.atomic
+def choose_place(*, actor: Actor, dossier_id: object, place: str) -> Dossier:
+    """The commune the person wants to deal with the dossier, where the law leaves the choice.
+
+    Raises Refused when no agency of this province decides there.
+    """
+    dossier = editable(actor=actor, dossier_id=dossier_id)
+    if not place.strip():
+        raise Refused(
+            "Hãy chọn xã, phường sẽ giải quyết hồ sơ.", field="chosen_place", code="no-place"
+        )
+    dossier.chosen_place = place.strip()[:5]
+    try:
+        content.competent_unit_of(dossier)
+    except Refused as problem:
+        raise Refused(problem.message, field="chosen_place", code=problem.code) from problem
+    return _kept(dossier, "chosen_place")
 
 
 @transaction.atomic
@@ -106,10 +197,8 @@ def choose_return(*, actor: Actor, dossier_id: object, method: str, address: str
             field="return_address",
         )
     dossier.return_method = method
-    dossier.return_address = address.strip() if method == ReturnMethod.POST else ""
-    dossier.touched_at = moment.now()
-    dossier.save(update_fields=["return_method", "return_address", "touched_at"])
-    return dossier
+    dossier.return_address = address.strip()[:300] if method == ReturnMethod.POST else ""
+    return _kept(dossier, "return_method", "return_address")
 
 
 @transaction.atomic

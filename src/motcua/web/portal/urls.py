@@ -1,5 +1,9 @@
-"""Addresses."""
+"""Addresses of the portal. Each part keeps its own names: `public:`, `filing:`, `mine:`."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("motcua.web.portal.public.urls")),
+    path("", include("motcua.web.portal.filing.urls")),
+    path("", include("motcua.web.portal.mine.urls")),
+]

@@ -1,4 +1,4 @@
-"""Every view says who may open it; a view that says nothing stays shut. Asked by the middleware, for every request."""
+"""Every view says who may open it; one that says nothing stays shut. The middleware asks for every request."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -7,7 +7,10 @@ from django.shortcuts import render
 
 _TEXTS = {
     400: ("Yêu cầu chưa thực hiện được", "Hãy quay lại trang trước và thử lại."),
-    403: ("Bạn không có quyền xem trang này", "Nếu bạn cho rằng có nhầm lẫn, hãy đăng nhập bằng tài khoản khác."),
+    403: (
+        "Bạn không có quyền xem trang này",
+        "Nếu bạn cho rằng có nhầm lẫn, hãy đăng nhập bằng tài khoản khác.",
+    ),
     404: ("Không tìm thấy trang này", "Có thể đường dẫn đã đổi. Hãy về trang chủ hoặc tìm lại."),
     500: ("Hệ thống gặp trục trặc", "Lỗi đã được ghi lại. Hãy thử lại sau vài phút."),
 }
@@ -45,7 +48,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open too long or the cookie is gone: what was typed is kept on the device by the page itself."""
+    """The page was open too long or the cookie is gone; the page itself keeps what was typed on the device."""
     return page(
         request,
         403,

@@ -19,7 +19,7 @@ from motcua.web.ui.errors import page
 Respond = Callable[[HttpRequest], HttpResponse]
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 # What Django itself keeps about a visit; everything else is written by POST only.
-_ALWAYS = ("django_session", "axes_", "identity_user\" SET \"last_login")
+_ALWAYS = ("django_session", "axes_", 'identity_user" SET "last_login')
 
 
 class WroteOnGet(RuntimeError):
@@ -110,5 +110,3 @@ class RefusedMiddleware:
             messages.error(request, problem.message)
             return HttpResponseRedirect(back)
         return page(request, 400, sentence=problem.message)
-
-

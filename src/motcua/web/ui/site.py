@@ -4,14 +4,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-# The hotline of the national portal stands in until the province names its own in settings.HOTLINE.
-_NATIONAL_HOTLINE = {
-    "name": "Tổng đài Dịch vụ công quốc gia",
-    "number": "1800 1096",
-    "hours": "Gọi miễn phí. Ngoài giờ làm việc, bạn để lại lời nhắn và sẽ được gọi lại.",
-}
-
-
 @dataclass(frozen=True)
 class Site:
     """`number` is written for people, with spaces; `dial` for the telephone."""
@@ -35,11 +27,10 @@ class Site:
 
 def site() -> Site:
     """The site as the settings tell it; needs no request, so that an error page can use it."""
-    hotline = {**_NATIONAL_HOTLINE, **getattr(settings, "HOTLINE", {})}
     return Site(
         province=f"Tỉnh {settings.PROVINCE['name']}",
-        hotline_name=hotline["name"],
-        number=hotline["number"],
-        hours=hotline["hours"],
-        is_demo=bool(getattr(settings, "DEMO", False)),
+        hotline_name=settings.HOTLINE["name"],
+        number=settings.HOTLINE["number"],
+        hours=settings.HOTLINE["hours"],
+        is_demo=settings.DEMO,
     )

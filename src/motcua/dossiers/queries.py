@@ -1,0 +1,158 @@
+"""What several screens ask about dossiers. Every read begins with what the actor may see."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+
+from motcua.dossiers.lifecycle import FINISHED, UNDECIDED, WAITING, Status
+from motcua.dossiers.models import (
+    Dossier,
+    DossierQuerySet,
+    Movement,
+    Paper,
+    Result,
+    ReturnMethod,
+    WorkItem,
+    WorkItemQuerySet,
+)
+from motcua.identity.actor import Actor
+from motcua.lib import moment
+
+OPEN_WORK = "open_work"
+
+
+def case_of(actor: Actor, dossier_id: object) -> Dossier | None:
+    """A dossier with all its page shows, in a fixed number of queries; None when it is not for this actor."""
+    return (
+        Dossier.objects.visible_to(actor)
+        .with_screen()
+        .select_related(
+            "return_unit", "owner_organisation", "support_unit", "typist", "competent_unit__parent"
+        )
+        .prefetch_related(
+            Prefetch("papers", Paper.objects.select_related("file")),
+            Prefetch("movements", Movement.objects.select_related("unit")),
+            Prefetch("work_items", WorkItem.objects.select_related("unit", "assignee")),
+            Prefetch("results", Result.objects.select_related("file", "signed_file")),
+            "supplements__items",
+            "printed_forms",
+            "obligation__lines",
+            "obligation__payments",
+        )
+        .filter(pk=dossier_id)
+        .first()
+    )
+
+
+def lists_of(actor: Actor, at: datetime) -> dict[str, Q]:
+    """The lists of the officers' side by name; counts and lists share them, so they never disagree."""
+    received, returned = Q(receiving_unit_id__in=actor.units), Q(return_unit_id__in=actor.units)
+    running = Q(finished_at__isnull=True, status__in=UNDECIDED - WAITING)
+    day_end = at.astimezone(moment.TZ).replace(hour=23, minute=59, second=59, microsecond=0)
+    return {
+        "to_accept": Q(status=Status.FILED) & received,
+        "to_forward": Q(status=Status.ACCEPTED) & received,
+        "waiting": Q(status__in=WAITING),
+        "to_hand_over": Q(status=Status.DONE) & ~Q(return_method=ReturnMethod.ELECTRONIC) & returned,
+        "late": running & Q(due_at__lt=at),
+        "due_today": running & Q(due_at__gte=at, due_at__lte=day_end),
+        "due_soon": running & Q(due_at__gte=at, due_at__lte=at + timedelta(days=3)),
+        "running": Q(status__in=UNDECIDED),
+        "finished": Q(status__in=FINISHED),
+        "handed_over": Q(status=Status.RETURNED),
+    }
+
+
+_ORDER: dict[str, tuple[Any, ...]] = {
+    "to_accept": (F("acceptance_due_at").asc(nulls_last=True), "pk"),
+    "waiting": (F("supplement_until").asc(nulls_last=True), "pk"),
+    "to_hand_over": ("finished_at", "pk"),
+    "finished": ("-finished_at", "pk"),
+    "handed_over": ("-returned_at", "pk"),
+}
+_BY_DUE = (F("due_at").asc(nulls_last=True), "pk")
+
+
+def listed(actor: Actor, name: str, at: datetime) -> DossierQuerySet:
+    """One list, what is due first on top, with what a line shows."""
+    found = Dossier.objects.visible_to(actor).filed().filter(lists_of(actor, at)[name])
+    return with_lines(found).order_by(*_ORDER.get(name, _BY_DUE))
+
+
+def with_lines(dossiers: DossierQuerySet) -> DossierQuerySet:
+    """Together with what one line of a list shows: who holds it, in which step, until when."""
+    work = WorkItem.objects.open().select_related("unit", "assignee").order_by("opened_at")
+    return dossiers.with_screen().prefetch_related(Prefetch("work_items", work, to_attr=OPEN_WORK))
+
+
+def searched(actor: Actor, words: str) -> DossierQuerySet:
+    """By code (dots or not), number, name, personal id or procedure, among what the actor may see."""
+    found = Dossier.objects.visible_to(actor).filed().found(words)
+    return with_lines(found).order_by("-touched_at", "pk")
+
+
+def counts_of(actor: Actor, at: datetime, names: Iterable[str]) -> dict[str, int]:
+    """How many dossiers are on each of these lists, in one query over what is not closed yet."""
+    conditions = lists_of(actor, at)
+    live = Dossier.objects.visible_to(actor).filter(status__in=UNDECIDED | {Status.DONE})
+    counts: dict[str, int] = live.aggregate(**{name: Count("pk", filter=conditions[name]) for name in names})
+    return counts
+
+
+def counts_by_status(actor: Actor) -> dict[int, int]:
+    """How many dossiers the actor's units have in each status."""
+    rows = (
+        Dossier.objects.visible_to(actor)
+        .filed()
+        .values("status")
+        .annotate(number=Count("pk"))
+        .order_by("status")
+    )
+    return {row["status"]: row["number"] for row in rows}
+
+
+def work_of(actor: Actor) -> WorkItemQuerySet:
+    """What this officer can do now, what is due first on top."""
+    return (
+        WorkItem.objects.for_actor(actor)
+        .with_screen()
+        .order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")
+    )
+
+
+def work_counts(actor: Actor, at: datetime) -> dict[str, int]:
+    """The officer's own work, the common queue, and what of both is late."""
+    counts: dict[str, int] = WorkItem.objects.for_actor(actor).aggregate(
+        mine=Count("pk", filter=Q(assignee_id=actor.user_id)),
+        common=Count("pk", filter=Q(assignee_id__isnull=True)),
+        late_work=Count("pk", filter=Q(due_at__lt=at)),
+    )
+    return counts
+
+
+def longest_open(actor: Actor, *, most: int = 15) -> WorkItemQuerySet:
+    """The open work of the actor's units that has stood still longest."""
+    return (
+        WorkItem.objects.open()
+        .filter(unit_id__in=actor.units, paused_at__isnull=True)
+        .with_screen()
+        .order_by("opened_at", "pk")[:most]
+    )
+
+
+def workload(actor: Actor, at: datetime) -> QuerySet[WorkItem, dict[str, Any]]:
+    """Open work by officer and unit: how much, how much late, since when the oldest; what nobody took too."""
+    return (
+        WorkItem.objects.open()
+        .filter(unit_id__in=actor.units)
+        .values("assignee_id", "assignee__name", "unit__short_name")
+        .annotate(
+            number=Count("pk"),
+            late=Count("pk", filter=Q(due_at__lt=at, paused_at__isnull=True)),
+            paused=Count("pk", filter=Q(paused_at__isnull=False)),
+            oldest=Min("opened_at"),
+        )
+        .order_by("-late", "-number", "assignee__name")
+    )

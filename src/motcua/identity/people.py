@@ -1,0 +1,121 @@
+"""Acting for somebody else: the person a dossier belongs to, when another one files it."""
+
+import re
+from datetime import date
+
+from django.db import transaction
+
+from motcua.audit.actions import record
+from motcua.identity.actor import Actor
+from motcua.identity.models import Mandate, Person
+from motcua.lib import moment
+from motcua.lib.dates import PartialDate, add_months
+from motcua.lib.errors import Refused
+from motcua.lib.text import fold
+
+ID_DIGITS = 12
+# From this age on everybody has a card with the number (Luật Căn cước 2023 Điều 19).
+AGE_OF_CARD = 14
+
+
+@transaction.atomic
+def identify_owner(
+    *, actor: Actor, full_name: str, personal_id: str, birth_date: str, ground: str, procedure_code: str = ""
+) -> Person:
+    """The person for whom the actor files, and the mandate on which the actor does so.
+
+    `birth_date` is a date or part of one; only a child under 14 may go without a number. Doing it again gives the
+    same person and the same mandate. Raises Refused with the field when something does not fit, above all when the
+    number belongs to somebody of another name: nobody may attach a dossier to a stranger by a slip of the finger.
+    """
+    delegate = Person.objects.get(pk=actor.person_id)
+    name = " ".join(full_name.split())
+    if len(name) < 2:
+        raise Refused("Hãy ghi họ, chữ đệm và tên của người đó.", field="full_name")
+    born = _born(birth_date)
+    number = _number(personal_id, born)
+    if number and number == delegate.personal_id:
+        raise Refused(
+            "Đây là số định danh của chính bạn. Hãy chọn «Cho tôi», hoặc ghi số của người kia.",
+            field="personal_id",
+        )
+    if ground not in Mandate.Ground.values:
+        raise Refused("Hãy chọn vì sao bạn được nộp thay.", field="ground")
+    person = _known(delegate, name, number, born) or Person.objects.create(
+        personal_id=number or None,
+        full_name=name[:120],
+        birth_date=born.iso(),
+        search_text=fold(name)[:160],
+        created_at=moment.now(),
+    )
+    _authorise(actor, person, delegate, ground, procedure_code)
+    return person
+
+
+def _born(text: str) -> PartialDate:
+    try:
+        born = PartialDate.parse(text)
+    except ValueError as problem:
+        raise Refused(str(problem), field="birth_date") from problem
+    if born.earliest > moment.today():
+        raise Refused("Ngày sinh phải trước hôm nay.", field="birth_date")
+    return born
+
+
+def _number(text: str, born: PartialDate) -> str:
+    number = re.sub(r"[\s.]", "", text)
+    if not number and is_child(born.earliest, moment.today()):
+        return ""
+    if not number:
+        raise Refused(
+            f"Hãy ghi số định danh; chỉ trẻ dưới {AGE_OF_CARD} tuổi được để trống.", field="personal_id"
+        )
+    if not number.isascii() or not number.isdigit():
+        raise Refused("Số định danh chỉ gồm chữ số.", field="personal_id")
+    if len(number) != ID_DIGITS:
+        raise Refused(
+            f"Số định danh cần {ID_DIGITS} chữ số. Bạn đã nhập {len(number)}.", field="personal_id"
+        )
+    return number
+
+
+def is_child(born: date, on: date) -> bool:
+    """Younger than the age from which everybody has a card."""
+    return add_months(born, AGE_OF_CARD * 12) > on
+
+
+def _known(delegate: Person, name: str, number: str, born: PartialDate) -> Person | None:
+    if not number:
+        same = Person.objects.filter(
+            mandates_given__delegate=delegate, personal_id=None, birth_date=born.iso(), search_text=fold(name)
+        )
+        return same.distinct().first()
+    person = Person.objects.filter(personal_id=number).first()
+    if person is not None and not _same(person, name, born):
+        raise Refused(
+            "Số định danh này không khớp với họ tên hoặc ngày sinh bạn ghi. Hãy xem lại trên thẻ căn cước.",
+            field="personal_id",
+        )
+    return person
+
+
+def _same(person: Person, name: str, born: PartialDate) -> bool:
+    """Of two dates the shorter one decides how much is compared: old papers often know the year alone."""
+    given, kept = born.iso(), person.birth_date
+    return fold(person.full_name) == fold(name) and (given.startswith(kept) or kept.startswith(given))
+
+
+def _authorise(actor: Actor, principal: Person, delegate: Person, ground: str, procedure_code: str) -> None:
+    today = moment.today()
+    same = {"principal": principal, "delegate": delegate, "ground": ground, "procedure_code": procedure_code}
+    if Mandate.objects.valid(today).filter(**same).exists():
+        return
+    mandate = Mandate.objects.create(**same, starts=today)
+    record(
+        actor=actor.label,
+        user_id=actor.user_id,
+        verb="act_for",
+        subject_type="mandate",
+        subject_id=str(mandate.pk),
+        content={"principal": str(principal.pk), "ground": ground, "procedure": procedure_code},
+    )
