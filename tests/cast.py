@@ -50,7 +50,12 @@ class Cast:
 
     @cached_property
     def a_commune(self) -> str:
-        code = Unit.objects.of_kind("commune_committee").order_by("pk").values_list("admin_code", flat=True).first()
+        code = (
+            Unit.objects.of_kind("commune_committee")
+            .order_by("pk")
+            .values_list("admin_code", flat=True)
+            .first()
+        )
         return code or self.commune
 
     @cached_property
@@ -103,7 +108,11 @@ class Cast:
         spec = version.spec
         case = case or spec.cases[0]
         example = example or case.examples[0]
-        actor = self.citizen if channel == Channel.ONLINE else self.officer("ttpvhcc-" + self.a_commune, DESK_OFFICER)
+        actor = (
+            self.citizen
+            if channel == Channel.ONLINE
+            else self.officer("ttpvhcc-" + self.a_commune, DESK_OFFICER)
+        )
         dossier = draft.start(
             actor=actor,
             version=version,

@@ -50,9 +50,8 @@ def record(
 
     `chain` keeps units from waiting for each other: only acts of one chain are put in a row.
     """
-    with transaction.atomic():
-        Chain.objects.get_or_create(name=chain)
-        link = Chain.objects.select_for_update().get(name=chain)
+    with transaction.atomic(savepoint=False):
+        link = _locked(chain)
         entry = Entry(
             chain=chain,
             number=link.length + 1,
@@ -73,6 +72,16 @@ def record(
     return entry
 
 
+def _locked(chain: str) -> Chain:
+    rows = Chain.objects.select_for_update().filter(name=chain)
+    link = rows.first()
+    if link is None:
+        # Somebody else may be first: then this waits for them, and the row is read again, locked.
+        Chain.objects.get_or_create(name=chain)
+        link = rows.get()
+    return link
+
+
 def breaks() -> Iterator[str]:
     """Walk every chain from its start; yield a sentence for each place where the record was changed."""
     for link in Chain.objects.order_by("name"):
@@ -87,3 +96,8 @@ def breaks() -> Iterator[str]:
             previous = entry.digest
         if link.length != number or link.head != previous:
             yield f"Chuỗi {link.name}: phần cuối đã bị cắt, có {number}/{link.length} mục."
+    known = Chain.objects.values("name")
+    for name in (
+        Entry.objects.exclude(chain__in=known).order_by("chain").values_list("chain", flat=True).distinct()
+    ):
+        yield f"Chuỗi {name}: có mục nhưng sổ đầu chuỗi đã mất."

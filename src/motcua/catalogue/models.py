@@ -3,11 +3,12 @@
 What a version says is a `motcua.catalogue.spec.ProcedureSpec`.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When, prefetch_related_objects
 
 from motcua.catalogue import words
 from motcua.catalogue.spec import ProcedureSpec
@@ -208,6 +209,11 @@ class Version(models.Model):
                 _specs.clear()
             found = _specs[self.content_id] = ProcedureSpec.from_data(self.content.data)
         return found
+
+
+def read_specs(versions: Iterable[Version]) -> None:
+    """Read what these versions say with one query instead of one each; those in memory already cost none."""
+    prefetch_related_objects([version for version in versions if version.content_id not in _specs], "content")
 
 
 def _all_words(column: str, looked_for: list[str]) -> Q:

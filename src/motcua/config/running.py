@@ -16,6 +16,7 @@ from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.notifications.actions import deliver
 from motcua.organisation.actions import load_province
+from motcua.reporting.tallies import catch_up
 
 log = logging.getLogger(__name__)
 PERIOD = 5.0
@@ -43,6 +44,7 @@ def work_once() -> dict[str, int]:
         "thông báo đã gửi": deliver(),
         "hồ sơ quá hạn bổ sung": open_lapsed(),
         "tệp tải dở đã dọn": sweep_uploads(),
+        "hồ sơ cộng vào số liệu": catch_up(),
         "thủ tục đổi phiên bản": settle(on=moment.today()),
     }
 

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("motcua.web.portal.urls")),
     path("can-bo/", include("motcua.web.desk.urls")),
     path("quan-tri/", include("motcua.web.console.urls")),
+    path("tep/", include("motcua.web.files.urls")),
     path("chung/", include("motcua.web.ui.urls")),
     path("dinh-danh/", include("motcua.integrations.eidentity.urls")),
 ]

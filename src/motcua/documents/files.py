@@ -67,11 +67,10 @@ def sweep_uploads() -> int:
     Rows of uploads that ended are only kept so long that a late repetition still gets its answer.
     """
     old = Upload.objects.filter(created_at__lt=moment.now() - UPLOAD_LIFETIME)
-    unfinished = old.filter(state=Upload.State.RECEIVING).count()
+    receiving = Upload.objects.filter(state=Upload.State.RECEIVING)
+    unfinished = (old & receiving).count()
     old.delete()
-    needed = {
-        str(pk) for pk in Upload.objects.filter(state=Upload.State.RECEIVING).values_list("pk", flat=True)
-    }
+    needed = {str(pk) for pk in receiving.values_list("pk", flat=True)}
     for path in _parts_folder().glob("*.part"):
         if path.stem not in needed:
             path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Photographs of papers: upright, of a size that can be kept and seen, and silent about where they were taken."""
+"""Photographs of papers: upright, of a size that can be kept, and silent about where they were taken."""
 
 import io
 import logging
@@ -20,8 +20,8 @@ SMALL_SIDE: Final = 300
 QUALITY_SCALED: Final = 85
 QUALITY_WHOLE: Final = 92
 MEGAPIXEL: Final = 1_000_000
-# The best telephones make 200 megapixels. A baseline JPEG of that size is decoded at a fraction of it; everything
-# else has to be decoded whole, at 3 bytes for each pixel.
+# The best telephones make 200 megapixels. A baseline JPEG of that size is decoded at a fraction of it;
+# everything else has to be decoded whole, at 3 bytes for each pixel.
 MAX_PIXELS_BASELINE: Final = 210 * MEGAPIXEL
 MAX_PIXELS: Final = 64 * MEGAPIXEL
 # Pillow's own guard would warn of the photos of good telephones; the limits above stand in its place.
@@ -33,7 +33,10 @@ _CONVERTED: Final = {WEBP: "WebP", HEIC: "HEIC", AVIF: "AVIF"}
 _HARMLESS_INFO: Final = ("icc_profile", "dpi", "transparency", "gamma")
 _HARMLESS_SEGMENTS: Final = frozenset({"APP0", "APP2", "APP14"})
 _PNG_END: Final = b"IEND\xaeB`\x82"
-_BROKEN: Final = "Ảnh này bị hỏng hoặc chưa chép hết nên không mở được. Hãy mở thử ảnh trên máy; nếu không xem được, hãy chụp lại."
+_BROKEN: Final = (
+    "Ảnh này bị hỏng hoặc chưa chép hết nên không mở được. Hãy mở thử ảnh trên máy;"
+    " nếu không xem được, hãy chụp lại."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ class Photo:
 def tidy(content: bytes, media_type: str) -> Photo:
     """Read a photo and make it fit to be kept; what is fit already stays as it is, byte for byte.
 
-    Turned upright, at most LONG_SIDE pixels at the longer side, without Exif, position and comments; kinds that not
-    every computer can show become JPEG. Raises Refused for a picture that is broken or has an absurd size.
+    Turned upright, at most LONG_SIDE pixels at the longer side, without Exif, position and comments; kinds
+    that not every computer can show become JPEG. Raises Refused for a broken or an absurdly large picture.
     """
     try:
         return _tidied(content, media_type)

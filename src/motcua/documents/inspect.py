@@ -1,8 +1,8 @@
 """What a file really is, and whether it may stay. Asked of every file that people hand in.
 
-The kind is told by the content and proved by reading it; the name is only believed about what to call the file. What
-may stay comes back fit to be kept: photos turned the right way up and without the place where they were taken, PDFs
-without anything that runs. Everything else is Refused with a sentence that says what to do.
+The kind is told by the content and proved by reading it; the name is only believed about what to call the
+file. What may stay comes back fit to be kept: photos turned the right way up and without the place where they
+were taken, PDFs without anything that runs. Everything else is Refused with a sentence that says what to do.
 """
 
 import hashlib
@@ -24,6 +24,7 @@ MEGA: Final = 1024 * 1024
 MAX_PAGES: Final = 200
 EMPTY: Final = "Tệp này trống (0 KB). Hãy mở thử tệp trên máy xem có nội dung không rồi chọn lại."
 UNKNOWN: Final = "tệp loại khác"
+FINGERPRINT: Final = "Dấu vân tay (SHA-256) của tệp gốc:"
 
 _ACCEPT_WORDS: Final[dict[FileKind, str]] = {
     "pdf": "PDF",
@@ -46,7 +47,6 @@ _OTHER_WORDS: Final[tuple[tuple[str, str], ...]] = (
     ("audio/", "tệp âm thanh"),
     ("text/html", "trang web (HTML)"),
     ("text/", "tệp chữ thường"),
-    ("application/zip", "tệp nén (ZIP)"),
     ("application/x-rar", "tệp nén (RAR)"),
     ("application/vnd.rar", "tệp nén (RAR)"),
     ("application/x-7z", "tệp nén (7z)"),
@@ -96,8 +96,8 @@ def accept_endings(accept: Sequence[FileKind]) -> str:
 def too_big(size: int, max_mb: int) -> Refused:
     """The sentence for a file above its limit; `size` in bytes."""
     return Refused(
-        f"Tệp nặng {_megabytes(size)}, nhiều nhất {max_mb} MB. Hãy chụp hoặc quét lại với độ phân giải thấp hơn,"
-        " hoặc chia thành nhiều tệp.",
+        f"Tệp nặng {_megabytes(size)}, nhiều nhất {max_mb} MB. Hãy chụp hoặc quét lại với độ phân giải"
+        " thấp hơn, hoặc chia thành nhiều tệp.",
         code="too-big",
     )
 
@@ -126,7 +126,7 @@ def inspect(
     found = _look(sort, sort.kind, content, max_pages)
     notes = found.notes
     if found.content != content:
-        notes = (*notes, f"Dấu vân tay (SHA-256) của tệp gốc: {hashlib.sha256(content).hexdigest()}.")
+        notes = (*notes, f"{FINGERPRINT} {hashlib.sha256(content).hexdigest()}.")
     return replace(found, name=_named(name, found.name), notes=notes)
 
 
@@ -164,6 +164,8 @@ def _boxed_photo(head: bytes) -> Sort | None:
 def _something_else(content: bytes) -> Sort:
     if content.startswith(office.OLE):
         return Sort(None, "tệp Word hoặc Excel kiểu cũ", office.refusal_of_ole(content))
+    if content.startswith(b"PK"):
+        return Sort(None, "tệp nén (ZIP)")
     if content.startswith(_PROGRAMS):
         return Sort(None, "chương trình máy tính")
     if _PAGE_OF_THE_WEB.match(content[:1024]):
@@ -179,23 +181,19 @@ def _something_else(content: bytes) -> Sort:
 def _not_wanted(sort: Sort, accept: Sequence[FileKind]) -> Refused:
     if sort.kind is None and sort.detail:
         return Refused(sort.detail, code="kind")
-    if sort.kind == "image":
-        advice = (
-            "Hãy quét giấy tờ thành PDF (phần lớn điện thoại quét được trong ứng dụng Ghi chú hoặc Drive)"
-        )
-        advice = advice if "pdf" in accept else f"Hãy lưu lại thành {accept_words(accept)}"
+    if sort.kind == "image" and "pdf" in accept:
+        # Most telephones can scan into a PDF by themselves.
+        advice = "Hãy quét giấy tờ thành PDF (trong ứng dụng Ghi chú hoặc Drive của điện thoại)"
     elif "image" in accept:
-        advice = "Hãy chụp ảnh giấy tờ" + (", hoặc lưu lại thành PDF," if "pdf" in accept else "")
+        advice = "Hãy chụp ảnh giấy tờ" + (" hoặc lưu lại thành PDF" if "pdf" in accept else "")
     else:
         advice = f"Hãy lưu lại thành {accept_words(accept)}"
-    return Refused(
-        f"Tệp này là {sort.words}, còn giấy tờ này cần {accept_words(accept)}. {advice.rstrip(',')} rồi chọn lại.",
-        code="kind",
-    )
+    told = f"Tệp này là {sort.words}, còn giấy tờ này cần {accept_words(accept)}."
+    return Refused(f"{told} {advice} rồi chọn lại.", code="kind")
 
 
 def _look(sort: Sort, kind: FileKind, content: bytes, max_pages: int) -> Inspected:
-    """The proof: each kind is read by a program that knows it. `name` comes back as the ending it must have."""
+    """The proof: each kind is read by a program that knows it. `name` comes back as the right ending."""
     if kind == "pdf":
         document = pdf.clean(content, max_pages=max_pages)
         return Inspected(kind, "application/pdf", ".pdf", document.content, document.pages, document.notes)

@@ -1,4 +1,4 @@
-"""Word and Excel files: a ZIP with a promise inside. Looked through without unpacking more than a bounded amount."""
+"""Word and Excel files: a ZIP with a promise inside. No more than a bounded amount is ever unpacked."""
 
 import io
 import zipfile
@@ -23,12 +23,18 @@ MAX_RATIO: Final = 200
 RATIO_COUNTS_FROM: Final = 10 * 1024 * 1024
 _PIECE: Final = 1024 * 1024
 _MAIN_PARTS: Final[Mapping[str, Kind]] = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
-_PASSWORD: Final = "Tệp có mật khẩu nên cán bộ không mở được. Hãy bỏ mật khẩu (trong Word, Excel: Tệp, Thông tin, Bảo vệ) rồi tải lại."
+_LOCKED: Final = (
+    "Tệp có mật khẩu nên cán bộ không mở được. Hãy bỏ mật khẩu (trong Word, Excel: Tệp, Thông tin, Bảo vệ)"
+    " rồi tải lại."
+)
 _OLD_KIND: Final = (
     "Tệp này là Word hoặc Excel kiểu cũ (.doc, .xls). Hãy lưu lại thành .docx, .xlsx hoặc PDF rồi chọn lại."
 )
 _BROKEN: Final = "Tệp bị hỏng hoặc chưa chép hết. Hãy mở thử trên máy, lưu lại rồi tải lên bản mới."
-_TOO_MUCH: Final = "Tệp này bung ra lớn bất thường nên hệ thống không mở. Hãy mở trên máy, lưu lại thành PDF rồi tải lên bản PDF."
+_TOO_MUCH: Final = (
+    "Tệp này bung ra lớn bất thường nên hệ thống không mở. Hãy mở trên máy, lưu lại thành PDF"
+    " rồi tải lên bản PDF."
+)
 _MACRO: Final = (
     "Tệp có macro (mã tự chạy). Hãy lưu lại thành .docx, .xlsx không có macro, hoặc PDF, rồi tải lên."
 )
@@ -50,7 +56,7 @@ def kind_of(content: bytes) -> Kind | None:
 def refusal_of_ole(content: bytes) -> str:
     """Word and Excel of old, or a new one locked with a password, which is put into the old wrapping."""
     locked = "EncryptedPackage".encode("utf-16-le")
-    return _PASSWORD if locked in content else _OLD_KIND
+    return _LOCKED if locked in content else _OLD_KIND
 
 
 def check(content: bytes) -> None:
@@ -71,7 +77,7 @@ def _check_list(packed: zipfile.ZipFile, size: int) -> None:
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or dense:
         raise Refused(_TOO_MUCH, code="bomb")
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise Refused(_PASSWORD, code="password")
+        raise Refused(_LOCKED, code="password")
     if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
         raise Refused(_MACRO, code="macro")
 

@@ -14,27 +14,41 @@ from pikepdf import settings as qpdf
 from motcua.lib.errors import Refused
 
 MEGA: Final = 1024 * 1024
-# A stream that inflates to more is a trap; warnings beyond this number mean that nothing is right in the file.
+# A stream that inflates to more is a trap; with more warnings than this nothing is right in the file.
 qpdf.set_qpdf_limits(flate_max_memory=256 * MEGA, run_length_max_memory=256 * MEGA, doc_max_warnings=500)
 
-_PASSWORD: Final = (
-    "Tệp PDF có mật khẩu nên cán bộ không mở được. Hãy bỏ mật khẩu rồi tải lại: mở tệp bằng mật khẩu, chọn In,"
-    " lưu thành PDF mới."
+_LOCKED: Final = (
+    "Tệp PDF có mật khẩu nên cán bộ không mở được. Hãy bỏ mật khẩu rồi tải lại: mở tệp bằng mật khẩu,"
+    " chọn In, lưu thành PDF mới."
 )
 _BROKEN: Final = (
-    "Tệp PDF bị hỏng hoặc tải về chưa hết. Hãy mở thử trên máy; nếu không xem được, hãy quét hoặc lưu lại."
+    "Tệp PDF bị hỏng hoặc tải về chưa hết. Hãy mở thử trên máy; nếu không xem được,"
+    " hãy quét hoặc lưu lại thành tệp mới."
 )
-_NO_PAGES: Final = "Tệp PDF này không có trang nào. Hãy mở thử trên máy xem có nội dung không rồi chọn lại."
 
 REPAIRED: Final = "Tệp PDF có lỗi nhỏ về cấu trúc, đã được sửa; nội dung các trang giữ nguyên."
 SIGNED: Final = "Tệp có chữ ký số nên được giữ nguyên từng byte."
-SIGNED_ACTIVE: Final = "Tệp có chữ ký số nên được giữ nguyên từng byte, kể cả phần tự chạy hoặc tệp đính kèm bên trong: mở cẩn thận."
+SIGNED_ACTIVE: Final = (
+    "Tệp có chữ ký số nên được giữ nguyên từng byte, kể cả phần tự chạy hoặc tệp đính kèm bên trong:"
+    " mở cẩn thận."
+)
 SIGNED_DAMAGED: Final = "Tệp có chữ ký số nhưng cấu trúc có lỗi; được giữ nguyên, cần kiểm tra chữ ký."
 
-# Actions that do something besides showing another place of the same file (ISO 32000-1, 12.6.4).
+# Actions that do something besides showing a place of the same file or a web page (ISO 32000-1, 12.6.4).
 _ACTIVE_ACTIONS: Final = frozenset(
-    "/JavaScript /Launch /SubmitForm /ImportData /GoToE /GoToR /Rendition /Movie /Sound /RichMediaExecute"
-    " /GoTo3DView /SetOCGState /Trans".split()
+    {
+        "/JavaScript",
+        "/Launch",
+        "/SubmitForm",
+        "/ImportData",
+        "/GoToE",
+        "/GoToR",
+        "/Rendition",
+        "/Movie",
+        "/Sound",
+        "/RichMediaExecute",
+        "/GoTo3DView",
+    }
 )
 # Where an action can stand. A destination may stand there as well and stays.
 _ACTION_KEYS: Final = ("/A", "/OpenAction", "/Next", "/PA")
@@ -48,7 +62,9 @@ _ALWAYS_OUT: Final = {
     "/AF": "tệp đính kèm bên trong",
     "/RichMediaContent": "nội dung đa phương tiện",
 }
-_ACTIVE_ANNOTATIONS: Final = frozenset("/FileAttachment /RichMedia /Movie /Sound /Screen /3D".split())
+_ACTIVE_ANNOTATIONS: Final = frozenset(
+    {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
+)
 _MAX_DEPTH: Final = 60
 
 
@@ -80,7 +96,7 @@ def clean(content: bytes, *, max_pages: int) -> Clean:
         with pikepdf.open(io.BytesIO(content)) as document:
             return _cleaned(document, content, max_pages)
     except pikepdf.PasswordError as problem:
-        raise Refused(_PASSWORD, code="password") from problem
+        raise Refused(_LOCKED, code="password") from problem
     except (
         pikepdf.PdfError,
         ValueError,
@@ -97,10 +113,10 @@ def clean(content: bytes, *, max_pages: int) -> Clean:
 def _cleaned(document: pikepdf.Pdf, content: bytes, max_pages: int) -> Clean:
     pages = len(document.pages)
     if pages == 0:
-        raise Refused(_NO_PAGES, code="no-pages")
+        raise Refused(_BROKEN, code="broken")
     if pages > max_pages:
         raise Refused(
-            f"Tệp có {pages} trang, nhiều nhất {max_pages} trang. Hãy tách thành nhiều tệp rồi tải lên từng tệp.",
+            f"Tệp có {pages} trang, nhiều nhất {max_pages} trang. Hãy tách thành nhiều tệp rồi tải từng tệp.",
             code="pages",
         )
     look = _Look()

@@ -1,4 +1,6 @@
-"""The dossier code (TT 01/2018 Điều 19, in the order of QĐ 20/2020): writing it and reading every known shape."""
+"""The dossier code (TT 01/2018 Điều 19, in the order of QĐ 20/2020): writing it and reading every known
+shape.
+"""
 
 import re
 import secrets
@@ -7,6 +9,7 @@ from datetime import date, datetime
 
 _SHAPE = re.compile(r"^(?P<unit>[0-9A-Z]+(?:\.[0-9A-Z]+){0,5})-(?P<day>\d{8}|\d{6})-(?P<number>\d{4,7})$")
 _OLD_ORDER = re.compile(r"^(?:\d{2,3}\.)+[A-Z]\d{2}$")
+_MOST = 9_999_999
 # Letters and digits that nobody mistakes for another when a number is read out.
 _CLEAR = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -25,8 +28,8 @@ def write(unit: str, day: date, number: int, *, date_digits: int = 6, number_dig
 
     The width may not pass the seven digits that readers of codes know.
     """
-    if number < 1:
-        raise ValueError("A daily number starts at 1.")
+    if not 1 <= number <= _MOST:
+        raise ValueError(f"A daily number lies between 1 and {_MOST}.")
     stamp = day.strftime("%Y%m%d" if date_digits == 8 else "%y%m%d")
     return f"{unit}-{stamp}-{number:0{number_digits}d}"
 
@@ -40,7 +43,7 @@ def modern_unit(unit: str) -> str:
 
 def parse(text: str) -> DossierCode | None:
     """Read a code in today's order, the old order, or the 2026 vendor form (8-digit date, 7-digit number)."""
-    found = _SHAPE.match(text.strip().upper())
+    found = _SHAPE.fullmatch(text.strip().upper()) if text.isascii() else None
     if not found:
         return None
     stamp = found["day"]

@@ -1,4 +1,5 @@
-"""What a dossier holds, seen through its procedure: questions, form, papers, fees, and what is still missing."""
+"""What a dossier holds, seen through its procedure: questions, form, papers, fees, and what is still missing.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -77,7 +78,8 @@ def components(dossier: Dossier) -> tuple[Component, ...]:
 
 
 def is_asked(component: Component, channel: str) -> bool:
-    """Whether the applicant has to hand it in: not what the state holds, what the form says, or is only shown online.
+    """Whether the applicant has to hand it in: not what the state holds, what the form says, or is only shown
+    online.
 
     «Không yêu cầu giấy tờ mà dữ liệu đã có» (NĐ 309/2026 Đ2 kh.2a, Đ8).
     """
@@ -115,7 +117,9 @@ def missing_components(dossier: Dossier) -> list[Component]:
     have = {paper.component_key for paper in dossier.live_papers()}
     wanted = [part for part in components(dossier) if part.required and is_asked(part, dossier.channel)]
     groups_met = {
-        part.alternatives for part in components(dossier) if part.alternatives is not None and part.key in have
+        part.alternatives
+        for part in components(dossier)
+        if part.alternatives is not None and part.key in have
     }
     result: list[Component] = []
     groups_named: set[str] = set()
@@ -143,20 +147,20 @@ def asked_fields(dossier: Dossier) -> set[str]:
 
 
 def unanswered(dossier: Dossier, supplement: Supplement) -> list[str]:
-    """What the supplement request asked for and is not there yet."""
+    """What the supplement request asked for and is not there yet: papers, corrected fields."""
     new = {
         paper.component_key
         for paper in dossier.live_papers()
-        if paper.verdict == Paper.Verdict.UNSEEN and paper.added_at >= supplement.asked_at
+        if paper.verdict != Paper.Verdict.WRONG and paper.added_at >= supplement.asked_at
     }
-    gaps = [
-        f"giấy tờ «{item.name}»"
-        for item in supplement.items.exclude(kind=SupplementItem.Kind.FIELD)
-        if item.key not in new
-    ]
-    errors = checked(dossier).errors
-    wrong = [f"mục «{_label(dossier, name)}»" for name in errors]
-    return gaps + wrong
+    gaps: list[str] = []
+    wrong = dict.fromkeys(_label(dossier, name) for name in checked(dossier).errors)
+    for item in supplement.items.all():
+        if item.kind != SupplementItem.Kind.FIELD:
+            gaps += [] if item.key in new else [f"giấy tờ «{item.name}»"]
+        elif item.answered_at is None:
+            wrong.setdefault(_label(dossier, item.key))
+    return gaps + [f"mục «{label}»" for label in wrong]
 
 
 def competent_unit_of(dossier: Dossier) -> Unit:
@@ -170,7 +174,7 @@ def competent_unit_of(dossier: Dossier) -> Unit:
 
 def is_outside_boundary(dossier: Dossier) -> bool:
     """Received by a desk that is not the competent agency's own (NĐ 309/2026 Đ7)."""
-    if dossier.competent_unit is None or dossier.receiving_unit is None:
+    if dossier.competent_unit is None or dossier.receiving_unit_id in (None, dossier.competent_unit_id):
         return False
     return places.desk_of(dossier.competent_unit).pk != dossier.receiving_unit_id
 
@@ -191,13 +195,21 @@ def person_sources(person: Person) -> dict[str, str]:
 
 
 def search_text(dossier: Dossier) -> str:
-    """What a dossier is found by: its numbers, its people, its procedure."""
+    """What a dossier is found by: its numbers (with and without dots), its people, its procedure."""
     parts: list[Any] = [
         dossier.code or "",
+        _bare(dossier.code or ""),
         dossier.temporary_number,
+        _bare(dossier.temporary_number),
         dossier.owner.full_name,
-        dossier.submitter.full_name,
+        dossier.submitter.full_name if dossier.submitter_id != dossier.owner_id else "",
         dossier.owner.personal_id or "",
+        dossier.owner_organisation.name if dossier.owner_organisation else "",
         dossier.version.procedure.name,
     ]
     return fold(" ".join(part for part in parts if part))[:500]
+
+
+def _bare(number: str) -> str:
+    """A number as people type it in a hurry: letters and digits only."""
+    return "".join(sign for sign in number if sign.isalnum())

@@ -10,12 +10,20 @@ from motcua.organisation.models import Unit
 
 
 def next_number(*, unit: str, series: str, period: str) -> int:
-    """The next number of the series. Must be called in the transaction that uses it, or a gap would remain."""
-    with transaction.atomic():
+    """The next number of the series. Must be called in the transaction that uses it, or a gap would remain.
+
+    Raises RuntimeError outside of one.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A number is taken in the transaction that uses it.")
+    rows = Counter.objects.select_for_update().filter(unit=unit, series=series, period=period)
+    counter = rows.first()
+    if counter is None:
+        # Somebody else may be first: then this waits for them, and the row is read again, locked.
         Counter.objects.get_or_create(unit=unit, series=series, period=period)
-        counter = Counter.objects.select_for_update().get(unit=unit, series=series, period=period)
-        counter.last += 1
-        counter.save(update_fields=["last"])
+        counter = rows.get()
+    counter.last += 1
+    counter.save(update_fields=["last"])
     return counter.last
 
 

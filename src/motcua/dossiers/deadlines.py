@@ -47,8 +47,11 @@ def _local(at: datetime) -> datetime:
     return at.astimezone(moment.TZ)
 
 
-def deadline_of(dossier: Dossier) -> clock.Deadline | None:
-    """The due moment with its explanation, recomputed from the history; None before the clock starts."""
+def deadline_of(dossier: Dossier, newest: Movement | None = None) -> clock.Deadline | None:
+    """The due moment with its explanation, recomputed from the history; None before the clock starts.
+
+    `newest` is a movement that is about to be added to the history.
+    """
     if dossier.clock_from is None or not dossier.term:
         return None
     term = clock.Term(Decimal(dossier.term["amount"]), clock.Unit(dossier.term["unit"]))
@@ -56,12 +59,13 @@ def deadline_of(dossier: Dossier) -> clock.Deadline | None:
         _local(dossier.clock_from),
         term,
         calendar_of(dossier),
-        pauses=pauses_of(list(dossier.movements.all())),
+        pauses=pauses_of([*dossier.movements.all(), *([newest] if newest else [])]),
         mode=clock.Mode(dossier.term.get("mode", clock.Mode.PAUSE.value)),
         extension=dossier.extended_to,
     )
 
 
 def acceptance_due_from(dossier: Dossier, filed: datetime) -> datetime:
-    """Until when the desk answers: eight of its working hours after filing, or after a complete supplement."""
+    """Until when the desk answers: eight of its working hours after filing, or after a complete supplement.
+    """
     return clock.acceptance_due(_local(filed), calendar_for(dossier.receiving_unit))

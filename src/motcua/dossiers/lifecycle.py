@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the table is read by rows
 """The life of a dossier: the ten national statuses and every move between them, in one table.
 
 Status is law and the same for every procedure; the steps of a route (`motcua.workflow`) are practice and run only
@@ -61,7 +62,9 @@ WORDS = {
     Status.RETURNED: ("Đã trả kết quả", "green", "check"),
 }
 
-UNDECIDED = frozenset({Status.FILED, Status.ACCEPTED, Status.IN_PROGRESS, Status.SUPPLEMENT, Status.FINANCIAL})
+UNDECIDED = frozenset(
+    {Status.FILED, Status.ACCEPTED, Status.IN_PROGRESS, Status.SUPPLEMENT, Status.FINANCIAL}
+)
 RUNNING = frozenset({Status.ACCEPTED, Status.IN_PROGRESS})
 WAITING = frozenset({Status.SUPPLEMENT, Status.FINANCIAL})
 FINISHED = frozenset({Status.DONE, Status.RETURNED})
@@ -76,6 +79,7 @@ class Clock(Enum):
     PAUSE = "pause"
     RESUME = "resume"
     EXTEND = "extend"
+    ANEW = "anew"
     STOP = "stop"
 
 
@@ -106,9 +110,13 @@ _SIGNER = frozenset({who.SIGNER})
 _WORKER = frozenset({who.HANDLER, who.HEAD})
 
 
-def _rows(verb: str, label: str, befores: tuple[Status, ...], after: Status | None, *rest: Any, **more: Any) -> tuple[Move, ...]:
+def _rows(
+    verb: str, label: str, befores: tuple[Status, ...], after: Status | None, *rest: Any, **more: Any
+) -> tuple[Move, ...]:
     """The same move from several statuses; without `after` the status stays as it is."""
-    return tuple(Move(verb, label, before, before if after is None else after, *rest, **more) for before in befores)
+    return tuple(
+        Move(verb, label, before, before if after is None else after, *rest, **more) for before in befores
+    )
 
 
 # fmt: off
@@ -116,10 +124,10 @@ MOVES: tuple[Move, ...] = (
     # NĐ 61/2018 Đ15–20, NĐ 309/2026 Đ7–9; the forms are those of TT 03/2025.
     #    verb              label                        from           to             by        clock
     Move("file",           "Nộp hồ sơ",                 S.DRAFT,       S.FILED,       _OWNER,   Clock.LEAVE,  guards=(rules.complete,)),
-    Move("take_in",        "Tiếp nhận tại quầy",        S.DRAFT,       S.ACCEPTED,    _DESK,    Clock.START,  form="01", guards=(rules.complete, rules.offered_here)),
-    Move("accept",         "Tiếp nhận hồ sơ",           S.FILED,       S.ACCEPTED,    _DESK,    Clock.START,  form="01", guards=(rules.papers_checked, rules.paid_if_first)),
-    Move("ask_before",     "Yêu cầu bổ sung",           S.FILED,       S.SUPPLEMENT,  _DESK,    Clock.LEAVE,  form="02", reason=True, guards=(rules.one_complete_request,)),
-    Move("refuse",         "Từ chối tiếp nhận",         S.FILED,       S.REFUSED,     _DESK,    Clock.LEAVE,  form="03", reason=True),
+    Move("take_in",        "Tiếp nhận tại quầy",        S.DRAFT,       S.ACCEPTED,    _DESK,    Clock.START,  form="01", guards=(rules.in_person, rules.complete, rules.offered_here)),
+    Move("accept",         "Tiếp nhận hồ sơ",           S.FILED,       S.ACCEPTED,    _DESK,    Clock.START,  form="01", guards=(rules.not_taken, rules.papers_checked, rules.paid_if_first)),
+    Move("ask_before",     "Yêu cầu bổ sung",           S.FILED,       S.SUPPLEMENT,  _DESK,    Clock.LEAVE,  form="02", reason=True, guards=(rules.not_taken, rules.one_complete_request)),
+    Move("refuse",         "Từ chối tiếp nhận",         S.FILED,       S.REFUSED,     _DESK,    Clock.LEAVE,  form="03", reason=True, guards=(rules.not_taken,)),
     Move("forward",        "Chuyển xử lý",              S.ACCEPTED,    S.IN_PROGRESS, _DESK | {SYSTEM}, Clock.LEAVE, form="06"),
     Move("ask_supplement", "Yêu cầu bổ sung",           S.IN_PROGRESS, S.SUPPLEMENT,  _WORKER | _SIGNER, Clock.PAUSE, form="02", reason=True, guards=(rules.one_complete_request, rules.nothing_signed)),
     Move("supply_before",  "Nộp bổ sung",               S.SUPPLEMENT,  S.FILED,       _OWNER,   Clock.LEAVE,  guards=(rules.not_yet_accepted, rules.supplied)),
@@ -131,10 +139,10 @@ MOVES: tuple[Move, ...] = (
     *_rows("withdraw",     "Rút hồ sơ",                 (S.FILED, S.ACCEPTED, S.IN_PROGRESS, S.SUPPLEMENT, S.FINANCIAL), S.WITHDRAWN, _OWNER, Clock.STOP, reason=True, guards=(rules.nothing_signed,)),
     *_rows("stop",         "Dừng giải quyết",           (S.ACCEPTED, S.IN_PROGRESS, S.SUPPLEMENT, S.FINANCIAL), S.STOPPED, _SIGNER, Clock.STOP, form="05", reason=True, guards=(rules.nothing_signed,)),
     *_rows("apologise",    "Xin lỗi và hẹn lại",        (S.ACCEPTED, S.IN_PROGRESS), None, _SIGNER, Clock.EXTEND, form="04", reason=True, guards=(rules.one_apology, rules.new_date_later)),
-    *_rows("change_case",  "Đổi trường hợp",            (S.ACCEPTED, S.IN_PROGRESS), None, _DESK | _WORKER, Clock.LEAVE, reason=True, guards=(rules.nothing_signed,)),
+    *_rows("change_case",  "Đổi trường hợp",            (S.ACCEPTED, S.IN_PROGRESS), None, _DESK | _WORKER, Clock.ANEW, reason=True, guards=(rules.nothing_signed,)),
     Move("conclude",       "Hoàn thành",                S.IN_PROGRESS, S.DONE,        frozenset({SYSTEM}), Clock.STOP, guards=(rules.result_issued,)),
     Move("decline",        "Không đủ điều kiện giải quyết", S.IN_PROGRESS, S.DONE,    frozenset({SYSTEM}), Clock.STOP, reason=True, guards=(rules.result_issued,)),
-    Move("hand_over",      "Trả kết quả",               S.DONE,        S.RETURNED,    _DESK | {APPLICANT, SYSTEM}, Clock.LEAVE, guards=(rules.receiver_known,)),
+    Move("hand_over",      "Trả kết quả",               S.DONE,        S.RETURNED,    _DESK | {APPLICANT, SYSTEM}, Clock.LEAVE, guards=(rules.fetched_electronically, rules.receiver_known)),
 )
 # fmt: on
 
@@ -147,6 +155,10 @@ def may(dossier: "Dossier", actor: Actor, move: Move) -> bool:
         return SYSTEM in move.by
     if APPLICANT in move.by and dossier.belongs_to(actor):
         return True
+    if move.before == Status.DRAFT:
+        # What is not sent yet lies at no desk: only who types it may send it, or take it in at the own desk.
+        typing = actor.has(who.DESK_OFFICER) and dossier.typist_id == actor.user_id
+        return typing and (move.after == Status.FILED or dossier.receiving_unit_id in actor.units)
     return any(role in actor.roles and rules.competent(dossier, actor, role) for role in move.by)
 
 
@@ -170,8 +182,11 @@ def find(dossier: "Dossier", verb: str, actor: Actor, given: dict[str, Any]) -> 
 
 
 def open_verbs(dossier: "Dossier", actor: Actor) -> list[Move]:
-    """The rows open to this actor now: the buttons of a page. Guards speak only when the verb is tried."""
-    return [move for move in MOVES if move.before == dossier.status and may(dossier, actor, move)]
+    """The rows open to this actor now: the buttons of a page. Other guards speak only when the verb is tried."""
+    accepted = dossier.accepted_at is not None
+    wrong_half = rules.not_yet_accepted if accepted else rules.accepted
+    rows = (move for move in MOVES if move.before == dossier.status and wrong_half not in move.guards)
+    return [move for move in rows if may(dossier, actor, move)]
 
 
 def mermaid() -> str:

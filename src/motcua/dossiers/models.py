@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from motcua.catalogue.models import Version
 from motcua.documents.models import StoredFile
-from motcua.dossiers.lifecycle import ENDED, UNDECIDED, WAITING, Status
+from motcua.dossiers.lifecycle import ENDED, FINISHED, UNDECIDED, WAITING, Status
 from motcua.identity import actor as who
 from motcua.identity.actor import Actor
 from motcua.identity.models import Organisation, Person
@@ -39,14 +40,26 @@ class ReturnMethod(models.TextChoices):
     POST = "post", "Nhận qua bưu chính"
 
 
+def _party(person_id: UUID | None) -> Q:
+    """Dossiers this person sent or owns; none for nobody."""
+    return Q(submitter_id=person_id) | Q(owner_id=person_id) if person_id else Q(pk__in=[])
+
+
+def _under_mandate(actor: Actor) -> Q:
+    """Dossiers of the person the actor stands for, as far as the mandate goes."""
+    under = _party(actor.for_person_id)
+    return under & Q(version__procedure_id__in=actor.for_procedures) if actor.for_procedures else under
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
     """Reads of dossiers. Every screen begins with `visible_to(actor)`."""
 
     def visible_to(self, actor: Actor) -> "DossierQuerySet":
-        """What the actor may see: one's own; an officer, what lies with his or her units; an inspector, all filed."""
+        """What the actor may see: one's own; an officer, what lies with his or her units; an inspector, all
+        filed.
+        """
         if actor.kind == who.CITIZEN:
-            people = [p for p in (actor.person_id, actor.for_person_id) if p]
-            return self.filter(Q(submitter_id__in=people) | Q(owner_id__in=people))
+            return self.filter(_party(actor.person_id) | _under_mandate(actor))
         if actor.kind == who.SYSTEM:
             return self
         if actor.kind != who.OFFICER:
@@ -69,6 +82,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
                 )
             )
         )
+
+    def asked_twice(self) -> "DossierQuerySet":
+        """More than one supplement request: counted as overdue by index 766, whatever the clock says."""
+        return self.filter(supplement_count__gt=1)
 
     def with_screen(self) -> "DossierQuerySet":
         """Together with what every list and page shows, in one query."""
@@ -126,7 +143,9 @@ class Dossier(models.Model):
     submitter = models.ForeignKey(Person, models.PROTECT, related_name="submitted")
     owner = models.ForeignKey(Person, models.PROTECT, related_name="owned")
     owner_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True)
-    typist = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="typed")
+    typist = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="typed"
+    )
     assisted = models.BooleanField("được hỗ trợ nộp", default=False)
 
     # Received, decided and returned are different places (NĐ 309/2026 Đ7); who supported is a fourth.
@@ -134,7 +153,9 @@ class Dossier(models.Model):
     receiving_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="received")
     competent_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="decided")
     return_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="returned")
-    return_method = models.CharField(max_length=10, choices=ReturnMethod.choices, default=ReturnMethod.ELECTRONIC)
+    return_method = models.CharField(
+        max_length=10, choices=ReturnMethod.choices, default=ReturnMethod.ELECTRONIC
+    )
     return_address = models.CharField(max_length=300, blank=True)
 
     # The commune the person chose, where the procedure leaves the choice (or the residence is not known).
@@ -160,7 +181,9 @@ class Dossier(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
 
-    obligation = models.OneToOneField(Obligation, models.PROTECT, null=True, blank=True, related_name="dossier")
+    obligation = models.OneToOneField(
+        Obligation, models.PROTECT, null=True, blank=True, related_name="dossier"
+    )
     search_text = models.CharField(max_length=500, blank=True)
 
     objects = DossierQuerySet.as_manager()
@@ -203,11 +226,20 @@ class Dossier(models.Model):
         return next((case for case in self.spec.cases if case.key == self.case_key), None)
 
     def belongs_to(self, actor: Actor) -> bool:
-        """Whether the actor is the submitter or the owner, oneself or under a mandate."""
+        """Whether the actor is the submitter or the owner, oneself or under a mandate for this procedure."""
         if actor.kind != who.CITIZEN:
             return False
-        people = {p for p in (actor.person_id, actor.for_person_id) if p}
-        return bool(people & {self.submitter_id, self.owner_id})
+        people = {actor.person_id}
+        if not actor.for_procedures or self.version.procedure_id in actor.for_procedures:
+            people.add(actor.for_person_id)
+        return bool((people - {None}) & {self.submitter_id, self.owner_id})
+
+    @property
+    def desk_id(self) -> str | None:
+        """The desk the dossier lies at: the one that received it; once decided, the one that returns it."""
+        if self.state in FINISHED and self.return_unit_id is not None:
+            return self.return_unit_id
+        return self.receiving_unit_id
 
     def facts(self) -> dict[str, Any]:
         """What conditions may ask about: answers, the form's values, the channel."""
@@ -232,6 +264,16 @@ class Dossier(models.Model):
         return any(result.issued_at is not None for result in self.results.all())
 
 
+class MovementQuerySet(models.QuerySet["Movement"]):
+    """Reads of the history. It only ever grows: update and delete are refused."""
+
+    def update(self, **values: Any) -> int:
+        raise TypeError("The history of a dossier is append-only.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("The history of a dossier is append-only.")
+
+
 class Movement(models.Model):
     """One row of the history: the citizen's timeline, the inspector's evidence, the source of every figure.
 
@@ -251,6 +293,8 @@ class Movement(models.Model):
     reason = models.TextField(blank=True)
     details = models.JSONField(default=dict)
     due_at = models.DateTimeField(null=True)
+
+    objects = MovementQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]
@@ -303,6 +347,13 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
             .filter(unit_id__in=actor.units, role__in=actor.roles, paused_at__isnull=True)
             .filter(Q(assignee_id__isnull=True) | Q(assignee_id=actor.user_id))
         )
+
+    def taken_by(self, user_id: int | None) -> "WorkItemQuerySet":
+        return self.filter(assignee_id=user_id)
+
+    def common(self) -> "WorkItemQuerySet":
+        """What nobody has taken yet."""
+        return self.filter(assignee_id__isnull=True)
 
     def with_screen(self) -> "WorkItemQuerySet":
         return self.select_related("dossier__version__procedure", "dossier__owner", "unit", "assignee")
@@ -410,7 +461,8 @@ class SupplementItem(models.Model):
 
 
 class PrintedForm(models.Model):
-    """A numbered form of the law (01–06) with the facts of its moment; the PDF is made from them on demand."""
+    """A numbered form of the law (01–06) with the facts of its moment; the PDF is made from them on demand.
+    """
 
     class Kind(models.TextChoices):
         RECEIPT = "01", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
@@ -436,7 +488,8 @@ class PrintedForm(models.Model):
 
 
 class Result(models.Model):
-    """What the dossier ends with: drafted, signed by a person, numbered and sealed by the office, handed over.
+    """What the dossier ends with: drafted, signed by a person, numbered and sealed by the office, handed
+    over.
 
     Issued and delivered are two facts.
     """

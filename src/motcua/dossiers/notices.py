@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from motcua.dossiers.models import Dossier, Movement
+from motcua.identity.models import User
 from motcua.lib import moment
 from motcua.lib.dates import short_date, vn_moment
 from motcua.notifications.actions import tell
@@ -22,7 +23,8 @@ _TEXTS = {
         "Hệ thống đã nhận hồ sơ «{procedure}» của bạn lúc {now}. Cán bộ sẽ kiểm tra và trả lời trước {checked_by}.",
     ),
     "take_in": Text(
-        "Hồ sơ {number} đã được tiếp nhận", "Hồ sơ «{procedure}» đã được tiếp nhận tại quầy. Hẹn trả kết quả: {due}."
+        "Hồ sơ {number} đã được tiếp nhận",
+        "Hồ sơ «{procedure}» đã được tiếp nhận tại quầy. Hẹn trả kết quả: {due}.",
     ),
     "accept": Text(
         "Hồ sơ {number} đã được tiếp nhận",
@@ -41,23 +43,30 @@ _TEXTS = {
         "Hồ sơ {number} không được tiếp nhận", "Hồ sơ «{procedure}» không được tiếp nhận. Lý do: {reason}."
     ),
     "lapse_before": Text(
-        "Hồ sơ {number} đã kết thúc", "Hồ sơ «{procedure}» kết thúc vì quá hạn bổ sung. Bạn có thể nộp lại từ đầu."
+        "Hồ sơ {number} đã kết thúc",
+        "Hồ sơ «{procedure}» kết thúc vì quá hạn bổ sung. Bạn có thể nộp lại từ đầu.",
     ),
-    "lapse": Text("Hồ sơ {number} dừng giải quyết", "Hồ sơ «{procedure}» dừng vì quá hạn bổ sung. Lý do: {reason}."),
+    "lapse": Text(
+        "Hồ sơ {number} dừng giải quyết", "Hồ sơ «{procedure}» dừng vì quá hạn bổ sung. Lý do: {reason}."
+    ),
     "demand_payment": Text(
         "Hồ sơ {number}: cần thực hiện nghĩa vụ tài chính",
         "Hồ sơ «{procedure}»: {reason}. Thời gian chờ không tính vào thời hạn giải quyết.",
     ),
     "settle_payment": Text(
-        "Hồ sơ {number} được xử lý tiếp", "Nghĩa vụ tài chính của hồ sơ «{procedure}» đã xong. Hẹn trả kết quả: {due}."
+        "Hồ sơ {number} được xử lý tiếp",
+        "Nghĩa vụ tài chính của hồ sơ «{procedure}» đã xong. Hẹn trả kết quả: {due}.",
     ),
     "supply": Text(
-        "Đã nhận phần bổ sung của hồ sơ {number}", "Hồ sơ «{procedure}» được xử lý tiếp. Hẹn trả kết quả: {due}."
+        "Đã nhận phần bổ sung của hồ sơ {number}",
+        "Hồ sơ «{procedure}» được xử lý tiếp. Hẹn trả kết quả: {due}.",
     ),
     "supply_before": Text(
         "Đã nhận phần bổ sung của hồ sơ {number}", "Cán bộ sẽ kiểm tra lại và trả lời trước {checked_by}."
     ),
-    "withdraw": Text("Hồ sơ {number} đã được rút", "Hồ sơ «{procedure}» đã được rút theo yêu cầu. Lý do: {reason}."),
+    "withdraw": Text(
+        "Hồ sơ {number} đã được rút", "Hồ sơ «{procedure}» đã được rút theo yêu cầu. Lý do: {reason}."
+    ),
     "stop": Text("Hồ sơ {number} dừng giải quyết", "Hồ sơ «{procedure}» dừng giải quyết. Lý do: {reason}."),
     "apologise": Text(
         "Xin lỗi và hẹn lại ngày trả hồ sơ {number}",
@@ -65,16 +74,20 @@ _TEXTS = {
         " Ngày hẹn mới: {due}.",
     ),
     "change_case": Text(
-        "Hồ sơ {number} đổi trường hợp", "Hồ sơ «{procedure}» được xác định lại trường hợp. Lý do: {reason}. Hẹn: {due}."
+        "Hồ sơ {number} đổi trường hợp",
+        "Hồ sơ «{procedure}» được xác định lại trường hợp. Lý do: {reason}. Hẹn: {due}.",
     ),
     "conclude": Text(
-        "Hồ sơ {number} đã có kết quả", "Hồ sơ «{procedure}» đã có kết quả{early}. {how_to_get} Mời bạn đánh giá."
+        "Hồ sơ {number} đã có kết quả",
+        "Hồ sơ «{procedure}» đã có kết quả{early}. {how_to_get} Mời bạn đánh giá.",
     ),
     "decline": Text(
         "Hồ sơ {number} đã có kết quả",
         "Hồ sơ «{procedure}» không đủ điều kiện giải quyết; văn bản trả lời nêu rõ lý do. {how_to_get}",
     ),
-    "hand_over": Text("Đã trả kết quả hồ sơ {number}", "Kết quả hồ sơ «{procedure}» đã được trả. Cảm ơn bạn."),
+    "hand_over": Text(
+        "Đã trả kết quả hồ sơ {number}", "Kết quả hồ sơ «{procedure}» đã được trả. Cảm ơn bạn."
+    ),
 }
 
 _HOW_TO_GET = {
@@ -82,6 +95,26 @@ _HOW_TO_GET = {
     "desk": "Mời bạn mang giấy hẹn đến {desk} để nhận.",
     "post": "Bưu điện sẽ giao kết quả đến địa chỉ bạn đã ghi.",
 }
+
+
+_TO_OFFICERS = {
+    "returned": Text("Hồ sơ {number} được trả lại", "Bước «{name}» của hồ sơ «{procedure}» trở lại với bạn."),
+    "opinions": Text(
+        "Hồ sơ {number}: đã đủ ý kiến",
+        "Các đơn vị được hỏi ở bước «{name}» của hồ sơ «{procedure}» đã trả lời.",
+    ),
+    "resumed": Text(
+        "Hồ sơ {number} được xử lý tiếp",
+        "Hết thời gian chờ người dân; bước «{name}» của hồ sơ «{procedure}» chạy tiếp.",
+    ),
+}
+
+
+def to_officer(*, dossier: Dossier, user: User, text: str, name: str) -> None:
+    """Tell the officer who holds a step that it moves again; the queues show everything else."""
+    words = {"number": dossier.number, "procedure": dossier.version.procedure.name, "name": name}
+    chosen = _TO_OFFICERS[text]
+    tell(kind=text, title=chosen.title.format(**words)[:200], body=chosen.body.format(**words), user=user)
 
 
 def after(*, dossier: Dossier, movement: Movement) -> None:

@@ -1,4 +1,5 @@
-"""The numbered forms of a dossier and its result as papers: their facts are kept, the PDF is made from them."""
+"""The numbered forms of a dossier and its result as papers: their facts are kept, the PDF is made from them.
+"""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -9,7 +10,7 @@ from pydantic import TypeAdapter
 from motcua.documents import paper
 from motcua.documents.paper import data as shapes
 from motcua.documents.paper.data import FormKind
-from motcua.dossiers import content, counters
+from motcua.dossiers import content, counters, places
 from motcua.dossiers.models import Channel, Dossier, PrintedForm, Result, ReturnMethod, Supplement, WorkItem
 from motcua.forms.summary import Section
 from motcua.identity.actor import Actor
@@ -41,25 +42,28 @@ def term_words(amount: object, unit: str) -> str:
 
 
 def issuing_unit(dossier: Dossier) -> Unit:
-    """The agency whose name stands on the result."""
+    """The agency whose name and seal stand on the result: the one whose signer the route names."""
     unit = dossier.competent_unit
     if unit is None:
         raise LookupError("A dossier without competent agency has no result.")
-    return unit
+    signing = next((step for step in dossier.spec.route.steps if step.act == "sign"), None)
+    return places.step_unit(dossier, signing.unit) if signing is not None else unit
 
 
 def make(*, actor: Actor, dossier: Dossier, kind: str, **more: Any) -> PrintedForm:
-    """Number a form and keep its facts as they are now. The control sheet is drawn from the living history."""
+    """Number a form and keep its facts as they are now. The control sheet is drawn from the living history.
+    """
     unit = dossier.receiving_unit if kind in _DESK_FORMS else dossier.competent_unit
     unit = unit or dossier.receiving_unit
     if unit is None:
         raise LookupError("A dossier without a desk prints nothing.")
     number = dossier.number if kind in _DESK_NUMBERED else counters.new_form_number(unit, kind)
-    facts: Any = {}
+    facts: dict[str, Any] = {}
     if kind in _KINDS:
         head = _head(unit, number)
         shape = _BUILD[kind](actor, dossier, head, more)
-        facts = TypeAdapter(_KINDS[kind][1]).dump_python(shape, mode="json")
+        adapter: TypeAdapter[Any] = TypeAdapter(_KINDS[kind][1])
+        facts = adapter.dump_python(shape, mode="json")
     return PrintedForm.objects.create(
         dossier=dossier, kind=kind, number=number, facts=facts, made_at=moment.now(), made_by=actor.label
     )
@@ -74,7 +78,8 @@ def form_pdf(form: PrintedForm, *, size: paper.Size = "a5") -> bytes:
     if form.kind == PrintedForm.Kind.CONTROL:
         return paper.render(FormKind.CONTROL_SHEET, control_sheet(form.dossier), size)
     kind, shape = _KINDS[form.kind]
-    return paper.render(kind, TypeAdapter(shape).validate_python(form.facts), size)
+    adapter: TypeAdapter[Any] = TypeAdapter(shape)
+    return paper.render(kind, adapter.validate_python(form.facts), size)
 
 
 def _head(unit: Unit, number: str, symbol: str = "", day: date | None = None) -> shapes.Letterhead:
@@ -135,7 +140,8 @@ def _handed_in(dossier: Dossier) -> tuple[shapes.HandedIn, ...]:
                 name=component.name,
                 originals=sum(each.originals for each in mine),
                 copies=sum(each.copies for each in mine),
-                electronic=sum(each.file_id is not None for each in mine) or int(component.from_form and not mine),
+                electronic=sum(each.file_id is not None for each in mine)
+                or int(component.from_form and not mine),
             )
         )
     return tuple(rows)
@@ -148,7 +154,9 @@ def file_size(size: int) -> str:
     return f"{max(1, round(size / 1024))} KB"
 
 
-def _receipt(actor: Actor, dossier: Dossier, head: shapes.Letterhead, more: dict[str, Any]) -> shapes.ReceiptSlip:
+def _receipt(
+    actor: Actor, dossier: Dossier, head: shapes.Letterhead, more: dict[str, Any]
+) -> shapes.ReceiptSlip:
     term = dossier.term
     obligation = dossier.obligation
     same_person = dossier.owner_id == dossier.submitter_id and dossier.owner_organisation_id is None
@@ -171,7 +179,8 @@ def _receipt(actor: Actor, dossier: Dossier, head: shapes.Letterhead, more: dict
         fees=dong(obligation.amount) if obligation is not None else "",
         lookup=_lookup(dossier),
         files=tuple(
-            shapes.FileReceived(name=each.name, size=file_size(each.size), sha256=each.sha256) for each in files
+            shapes.FileReceived(name=each.name, size=file_size(each.size), sha256=each.sha256)
+            for each in files
         ),
     )
 
@@ -268,7 +277,9 @@ def control_sheet(dossier: Dossier) -> shapes.ControlSheet:
     if unit is None:
         raise LookupError("A dossier without a desk has no control sheet.")
     rows, giver_agency, giver = [], unit.name, ""
-    for item in dossier.work_items.select_related("unit").filter(kind=WorkItem.Kind.STEP).order_by("opened_at"):
+    for item in (
+        dossier.work_items.select_related("unit").filter(kind=WorkItem.Kind.STEP).order_by("opened_at")
+    ):
         rows.append(
             shapes.HandOver(
                 step=item.name,

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, F, Min, Prefetch, Q, QuerySet, Value, When
 
-from motcua.dossiers.lifecycle import FINISHED, UNDECIDED, WAITING, Status
+from motcua.dossiers.lifecycle import ENDED, FINISHED, UNDECIDED, WAITING, Status
 from motcua.dossiers.models import (
     Dossier,
     DossierQuerySet,
@@ -19,6 +20,7 @@ from motcua.dossiers.models import (
 )
 from motcua.identity.actor import Actor
 from motcua.lib import moment
+from motcua.lib.text import fold
 
 OPEN_WORK = "open_work"
 
@@ -156,3 +158,52 @@ def workload(actor: Actor, at: datetime) -> QuerySet[WorkItem, dict[str, Any]]:
         )
         .order_by("-late", "-number", "assignee__name")
     )
+
+
+def lists_of_citizen() -> dict[str, Q]:
+    """The lists of a citizen's own dossiers by name. `needed` is what waits for the citizen alone."""
+    needed = Q(status__in=WAITING) | Q(status=Status.DONE, return_method=ReturnMethod.ELECTRONIC)
+    return {
+        "all": Q(),
+        "needed": needed,
+        "running": Q(status__in=UNDECIDED) & ~needed,
+        "drafts": Q(status=Status.DRAFT),
+        "ended": Q(status__in=ENDED) & ~needed,
+    }
+
+
+def of_citizen(actor: Actor, *, name: str = "all", words: str = "") -> DossierQuerySet:
+    """The citizen's own dossiers and drafts, what waits for the citizen first.
+
+    Drafts have no search text of their own yet and are found by their procedure.
+    """
+    found = Dossier.objects.visible_to(actor).filter(lists_of_citizen()[name])
+    for word in fold(words).split()[:8]:
+        draft = Q(status=Status.DRAFT, version__procedure__search_text__contains=word)
+        found = found.filter(Q(search_text__contains=word) | Q(temporary_number__icontains=word) | draft)
+    first = Case(When(lists_of_citizen()["needed"], then=Value(0)), default=Value(1))
+    return with_lines(found).select_related("return_unit").order_by(first, "-touched_at", "pk")
+
+
+def counts_of_citizen(actor: Actor) -> dict[str, int]:
+    """How many dossiers are on each of these lists, in one query."""
+    lists = {name: Count("pk", filter=each) for name, each in lists_of_citizen().items() if each}
+    mine = Dossier.objects.visible_to(actor)
+    counts: dict[str, int] = mine.aggregate(all=Count("pk"), **lists)
+    return counts
+
+
+def draft_of(actor: Actor, dossier_id: UUID) -> Dossier | None:
+    """A draft with its papers, or the dossier that has become of it; None when it is not for this actor."""
+    found = Dossier.objects.visible_to(actor).with_screen().select_related("version__content")
+    return (
+        found.prefetch_related(Prefetch("papers", Paper.objects.select_related("file")))
+        .filter(pk=dossier_id)
+        .first()
+    )
+
+
+def unfinished(actor: Actor, procedure_code: str) -> Dossier | None:
+    """The draft of this procedure the citizen worked on last, to go on with it instead of beginning again."""
+    drafts = Dossier.objects.visible_to(actor).drafts().filter(version__procedure_id=procedure_code)
+    return drafts.select_related("owner").order_by("-touched_at").first()

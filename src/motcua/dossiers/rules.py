@@ -16,19 +16,21 @@ _AT_AGENCY = frozenset({who.SIGNER, who.ACCOUNTANT})
 
 
 def competent(dossier: "Dossier", actor: Actor, role: str) -> bool:
-    """Whether an officer's posts reach this dossier in that role: rights follow competence, not the place of filing.
+    """Whether an officer's posts reach this dossier in that role: rights follow competence, not the place of
+    filing.
 
-    Desk officers act at the desks that receive or return it, signers for the competent agency; handlers only on a
-    step that lies with their unit and that nobody else has taken.
+    Desk officers act at the desk where it lies: the one that received it, once decided the one that returns
+    it. Signers act for the competent agency; handlers only on a step (not an opinion) that lies with their
+    unit and that nobody else has taken.
     """
     if role in _AT_DESK:
-        return bool({dossier.receiving_unit_id, dossier.return_unit_id} & actor.units)
+        return dossier.desk_id in actor.units
     if role in _AT_AGENCY:
         return dossier.competent_unit_id in actor.units
     return any(
         item.unit_id in actor.units and item.assignee_id in (None, actor.user_id)
         for item in dossier.open_items()
-        if item.role == role
+        if item.role == role and item.kind == item.Kind.STEP
     )
 
 
@@ -37,6 +39,24 @@ def complete(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
     missing = given.get("missing", [])
     if missing:
         raise Refused("Hồ sơ chưa đủ để nộp: " + "; ".join(missing) + ".", code="incomplete")
+
+
+def in_person(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """Papers can be taken in hand only from somebody who brings or posts them (NĐ 61/2018 Đ16)."""
+    if dossier.channel == who.ONLINE:
+        raise Refused(
+            "Hồ sơ này nộp trực tuyến: hãy bấm «Nộp hồ sơ», không tiếp nhận tại quầy.", code="channel"
+        )
+
+
+def not_taken(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """Two officers never answer the same new dossier: who took it from the queue answers it."""
+    for item in dossier.open_items():
+        if item.kind == item.Kind.CHECK and item.assignee_id not in (None, actor.user_id):
+            holder = item.assignee.name if item.assignee else "người khác"
+            raise Refused(
+                f"Hồ sơ này {holder} đã nhận kiểm tra. Nếu cần, hãy trao đổi với người đó.", code="taken"
+            )
 
 
 def offered_here(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
@@ -76,14 +96,43 @@ def one_complete_request(dossier: "Dossier", actor: Actor, given: dict[str, Any]
     A further one needs a leader's override and is counted against the agency (index 766).
     """
     if not given.get("items"):
-        raise Refused("Hãy chọn ít nhất một giấy tờ hoặc mục cần bổ sung, mỗi mục một lý do.", code="no-items")
+        raise Refused(
+            "Hãy chọn ít nhất một giấy tờ hoặc mục cần bổ sung, mỗi mục một lý do.", code="no-items"
+        )
     if any(not item["reason"].strip() for item in given["items"]):
         raise Refused("Mỗi mục cần bổ sung phải có lý do riêng.", field="items", code="item-reason")
-    if dossier.supplement_count >= 1 and not actor.has(who.SIGNER):
+    for item in given["items"]:
+        _known(dossier, item)
+    if dossier.supplement_count >= 1 and not _leads(dossier, actor):
         raise Refused(
             "Hồ sơ này đã yêu cầu bổ sung một lần. Lần thứ hai phải do lãnh đạo quyết định và bị tính là trễ hạn.",
             code="second-request",
         )
+
+
+def _known(dossier: "Dossier", item: dict[str, str]) -> None:
+    """A paper outside the published list is asked for only with the law that demands it (NĐ 61/2018 Đ11)."""
+    kind, key, spec = item["kind"], item["key"], dossier.spec
+    known = {
+        "component": spec.component(key),
+        "field": spec.form.field(key.partition(".")[0]),
+        "extra": True,
+    }.get(kind)
+    if not known:
+        raise Refused(
+            f"Thủ tục này không có «{item['name'] or key}» để yêu cầu bổ sung.", code="item-unknown"
+        )
+    if kind == "extra" and not item["legal_ground"].strip():
+        raise Refused(
+            "Giấy tờ ngoài danh mục chỉ được yêu cầu khi ghi rõ căn cứ pháp lý.",
+            field="items",
+            code="item-ground",
+        )
+
+
+def _leads(dossier: "Dossier", actor: Actor) -> bool:
+    """Whoever may ask a second time: the signer; before acceptance also the head of the desk."""
+    return actor.has(who.SIGNER) or (dossier.accepted_at is None and actor.has(who.HEAD))
 
 
 def nothing_signed(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
@@ -121,22 +170,41 @@ def window_over(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None
 def one_apology(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
     """A new date is given once only (NĐ 61/2018 Đ19 kh.9)."""
     if dossier.extended_to is not None:
-        raise Refused("Hồ sơ này đã hẹn lại một lần; luật không cho hẹn lại lần thứ hai.", code="second-apology")
+        raise Refused(
+            "Hồ sơ này đã hẹn lại một lần; luật không cho hẹn lại lần thứ hai.", code="second-apology"
+        )
 
 
 def new_date_later(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
-    """The new date lies after the old one and is a day."""
+    """The new date lies after the old one and is a day; a dossier without a due date has none to put off."""
     new_date = given.get("new_date")
+    if dossier.due_at is None:
+        raise Refused("Hồ sơ này không có ngày hẹn trả nên không cần hẹn lại.", code="no-due")
     if new_date is None:
         raise Refused("Hãy ghi ngày hẹn trả mới.", field="new_date", code="no-date")
-    if new_date <= moment.today() or (dossier.due_at and new_date <= dossier.due_at.astimezone(moment.TZ).date()):
-        raise Refused("Ngày hẹn mới phải sau hôm nay và sau ngày hẹn cũ.", field="new_date", code="date-early")
+    if new_date <= moment.today() or new_date <= dossier.due_at.astimezone(moment.TZ).date():
+        raise Refused(
+            "Ngày hẹn mới phải sau hôm nay và sau ngày hẹn cũ.", field="new_date", code="date-early"
+        )
 
 
 def result_issued(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
-    """A finished dossier has its result: signed, numbered, sealed."""
-    if not dossier.has_issued_result():
-        raise Refused("Chưa có kết quả đã ký và phát hành.", code="no-result")
+    """A finished dossier has all its results, or the refusal on the merits: signed, numbered, sealed."""
+    issued = [result for result in dossier.results.all() if result.issued_at is not None]
+    if given.get("refused"):
+        lacking = not any(result.is_refusal for result in issued)
+    else:
+        wanted = set(dossier.case.results) if dossier.case is not None else set()
+        lacking = not issued or not wanted <= {result.key for result in issued}
+    if lacking:
+        raise Refused("Chưa có đủ kết quả đã ký và phát hành.", code="no-result")
+
+
+def fetched_electronically(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """Whoever asked for paper has received it when the desk or the post gave it out, not by opening a page.
+    """
+    if actor.kind == who.CITIZEN and dossier.return_method != "electronic":
+        raise Refused("Kết quả bản giấy được trả tại quầy hoặc qua bưu chính.", code="on-paper")
 
 
 def receiver_known(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:

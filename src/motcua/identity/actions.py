@@ -20,10 +20,12 @@ MIN_LEVEL_TO_FILE = 2
 _ID_LENGTH = 12
 _CHAIN = "identity"
 _SENTENCE_CONFLICT = (
-    "Tài khoản VNeID này đã gắn với một số định danh khác trên hệ thống. Để tránh nhầm người, bạn mang căn cước"
-    " đến Trung tâm phục vụ hành chính công gần nhất để được kiểm tra."
+    "Tài khoản VNeID này đã gắn với một số định danh khác trên hệ thống. Để tránh nhầm người, bạn mang"
+    " căn cước đến Trung tâm phục vụ hành chính công gần nhất để được kiểm tra."
 )
-_SENTENCE_CLOSED = "Tài khoản của bạn đang bị khóa. Hồ sơ đã nộp vẫn còn nguyên. Bạn gọi tổng đài ở cuối trang để biết lý do."
+_SENTENCE_CLOSED = (
+    "Tài khoản của bạn đang bị khóa. Hồ sơ đã nộp vẫn còn nguyên. Bạn gọi số ở cuối trang để biết lý do."
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def min_level_to_file() -> int:
 
 
 def may_file(actor: Actor) -> bool:
-    """Whether the actor's identification is good enough to file. Officers file for people they have before them."""
+    """Whether the actor's identification is good enough to file. Officers file for people before them."""
     if actor.kind in (OFFICER, SYSTEM):
         return True
     return actor.kind == CITIZEN and actor.assurance >= min_level_to_file()
@@ -89,8 +91,8 @@ def check_may_file(actor: Actor) -> None:
         raise Refused("Bạn cần đăng nhập bằng VNeID trước khi nộp hồ sơ.", code="not_logged_in")
     raise Refused(
         f"Để nộp hồ sơ, tài khoản VNeID của bạn cần đạt mức {min_level_to_file()}; hiện nay là mức"
-        f" {actor.assurance}. Bạn làm mức 2 miễn phí tại công an xã, phường, hoặc nộp trực tiếp tại Trung tâm phục"
-        " vụ hành chính công mà không cần tài khoản.",
+        f" {actor.assurance}. Bạn làm mức 2 miễn phí tại công an xã, phường, hoặc nộp trực tiếp tại Trung tâm"
+        " phục vụ hành chính công mà không cần tài khoản.",
         code="level_too_low",
     )
 
@@ -98,8 +100,8 @@ def check_may_file(actor: Actor) -> None:
 def log_in_citizen(*, claims: CitizenClaims) -> User:
     """The account of this person: found, linked or made; the facts brought up to date; all put on record.
 
-    People are recognised by their personal id number and by nothing else: a telephone number or an address may
-    belong to somebody else tomorrow. Somebody registered at a desk earlier thus finds their dossiers again.
+    People are recognised by their personal id number and by nothing else: a telephone number or an address
+    may belong to somebody else tomorrow. Somebody registered at a desk earlier finds their dossiers again.
     Raises Refused when the claims cannot be used, the e-identity account belongs to another number, or the
     account is closed.
     """
@@ -115,8 +117,8 @@ def _check(claims: CitizenClaims) -> None:
     number = claims.personal_id
     if len(number) != _ID_LENGTH or not (number.isascii() and number.isdigit()):
         raise Refused(
-            "VNeID chưa chia sẻ số định danh cá nhân (12 chữ số) của bạn nên Cổng chưa nhận ra bạn. Bạn đăng nhập"
-            " lại và đồng ý chia sẻ số định danh.",
+            "VNeID chưa chia sẻ số định danh cá nhân (12 chữ số) của bạn nên Cổng chưa nhận ra bạn."
+            " Bạn đăng nhập lại và đồng ý chia sẻ số định danh.",
             code="no_personal_id",
         )
     if not claims.subject or not claims.full_name or not LOWEST_LEVEL <= claims.level <= HIGHEST_LEVEL:
@@ -183,7 +185,8 @@ def _link(claims: CitizenClaims, person: Person | None, account: User | None) ->
 
 
 def _room(model: type[User] | type[Person], name: str) -> int | None:
-    length: int | None = model._meta.get_field(name).max_length
+    """How many letters the column holds."""
+    length: int | None = getattr(model._meta.get_field(name), "max_length", None)
     return length
 
 

@@ -26,7 +26,8 @@ class Actor:
     """A person at work in the system: who, for whom, at which post, by which channel.
 
     `units` are the units whose work the officer may do (posts held today); `unit_id` is the one acted from.
-    `person_id` is the citizen acting; `for_person_id` the person the citizen acts for under a mandate.
+    `person_id` is the citizen acting; `for_person_id` the person the citizen acts for under a mandate, for
+    the procedures `for_procedures` alone, or for all when it is empty (see `motcua.identity.mandates`).
     """
 
     kind: str
@@ -34,6 +35,8 @@ class Actor:
     user_id: int | None = None
     person_id: UUID | None = None
     for_person_id: UUID | None = None
+    for_procedures: frozenset[str] = frozenset()
+    for_name: str = ""
     post_id: int | None = None
     title: str = ""
     unit_id: str = ""
@@ -53,7 +56,9 @@ class Actor:
 
     @property
     def label(self) -> str:
-        """How the record names the actor."""
+        """How the record names the actor; a delegate together with the person stood for."""
+        if self.for_name:
+            return f"{self.name} (thay {self.for_name})"
         return f"{self.name} ({self.title})" if self.title else self.name
 
 

@@ -100,9 +100,21 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     def valid(self, on: Any) -> "MandateQuerySet":
         return self.filter(starts__lte=on).filter(models.Q(ends__isnull=True) | models.Q(ends__gte=on))
 
+    def confirmed(self) -> "MandateQuerySet":
+        """Those that the principal gave, or an officer saw the paper of: not merely claimed by the delegate.
+        """
+        return self.filter(confirmed_at__isnull=False)
+
+    def between(self, *, delegate_id: Any, principal_id: Any) -> "MandateQuerySet":
+        return self.filter(delegate_id=delegate_id, principal_id=principal_id)
+
 
 class Mandate(models.Model):
-    """A person may act for another: written authority, or close kinship where the law needs no paper."""
+    """A person may act for another: written authority, or close kinship where the law needs no paper.
+
+    One that only the delegate claims lets the delegate file, with the proof among the papers; it opens
+    nothing of the principal's until the principal or an officer confirms it.
+    """
 
     class Ground(models.TextChoices):
         WRITTEN = "written", "Văn bản ủy quyền"
@@ -115,6 +127,8 @@ class Mandate(models.Model):
     procedure_code = models.CharField(max_length=30, blank=True)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.CharField(max_length=200, blank=True)
 
     objects = MandateQuerySet.as_manager()
 

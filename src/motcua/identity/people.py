@@ -10,7 +10,7 @@ from motcua.identity.actor import Actor
 from motcua.identity.models import Mandate, Person
 from motcua.lib import moment
 from motcua.lib.dates import PartialDate, add_months
-from motcua.lib.errors import Refused
+from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.text import fold
 
 ID_DIGITS = 12
@@ -24,10 +24,12 @@ def identify_owner(
 ) -> Person:
     """The person for whom the actor files, and the mandate on which the actor does so.
 
-    `birth_date` is a date or part of one; only a child under 14 may go without a number. Doing it again gives the
-    same person and the same mandate. Raises Refused with the field when something does not fit, above all when the
-    number belongs to somebody of another name: nobody may attach a dossier to a stranger by a slip of the finger.
+    `birth_date` is a date or part of one; only a child under 14 may go without a number. Doing it again gives
+    the same person and the same mandate. Raises Refused with the field when something does not fit, above all
+    when the number belongs to somebody of another name: no slip of the finger gives a dossier to a stranger.
     """
+    if actor.person_id is None:
+        raise Forbidden("Chỉ người dân đã đăng nhập mới nộp thay người khác được.")
     delegate = Person.objects.get(pk=actor.person_id)
     name = " ".join(full_name.split())
     if len(name) < 2:
@@ -73,9 +75,7 @@ def _number(text: str, born: PartialDate) -> str:
     if not number.isascii() or not number.isdigit():
         raise Refused("Số định danh chỉ gồm chữ số.", field="personal_id")
     if len(number) != ID_DIGITS:
-        raise Refused(
-            f"Số định danh cần {ID_DIGITS} chữ số. Bạn đã nhập {len(number)}.", field="personal_id"
-        )
+        raise Refused(f"Số định danh cần {ID_DIGITS} chữ số. Bạn đã nhập {len(number)}.", field="personal_id")
     return number
 
 

@@ -15,3 +15,7 @@ def uuid7() -> UUID:
     value |= 0b10 << 62
     value |= random & ((1 << 62) - 1)
     return UUID(int=value)
+
+
+# How a row made with `uuid7` is named: by its id, or by the text of it out of an address.
+Id = UUID | str

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from motcua.identity.models import Person, User
 from motcua.lib import moment
+from motcua.lib.ids import Id
 from motcua.notifications.models import Notice
 
 MAX_ATTEMPTS = 8
@@ -16,7 +17,13 @@ CLAIM = timedelta(minutes=5)
 
 
 def tell(
-    *, kind: str, title: str, body: str, link: str = "", person: Person | None = None, user: User | None = None
+    *,
+    kind: str,
+    title: str,
+    body: str,
+    link: str = "",
+    person: Person | None = None,
+    user: User | None = None,
 ) -> Notice:
     """Put a notice in somebody's inbox, and in the queue for e-mail when the person has an address."""
     address = person.email if person is not None else ""
@@ -35,8 +42,10 @@ def tell(
     )
 
 
-def mark_read(*, person_id: object) -> int:
-    """The person has seen the inbox."""
+def mark_read(*, person_id: Id | None) -> int:
+    """The person has seen the inbox; without a person there is none."""
+    if person_id is None:
+        return 0
     return Notice.objects.filter(person_id=person_id).unread().update(read_at=moment.now())
 
 
@@ -47,6 +56,11 @@ def _claim() -> Notice | None:
         notice = waiting.first()
         if notice is None:
             return None
+        if notice.attempts >= MAX_ATTEMPTS:
+            # Whoever tried it last died of it: it must not take the next worker with it for ever.
+            notice.state = Notice.State.FAILED
+            notice.save(update_fields=["state"])
+            return _claim()
         notice.attempts += 1
         notice.next_try_at = moment.now() + CLAIM
         notice.save(update_fields=["attempts", "next_try_at"])
@@ -56,7 +70,7 @@ def _claim() -> Notice | None:
 def _send(notice: Notice) -> None:
     try:
         EmailMessage(subject=notice.title, body=notice.body, to=[notice.address]).send()
-    except (SMTPException, OSError) as problem:
+    except (SMTPException, OSError, ValueError) as problem:  # ValueError: an address that is none
         notice.problem = str(problem)[:300]
         notice.next_try_at = moment.now() + timedelta(minutes=2**notice.attempts)
         if notice.attempts >= MAX_ATTEMPTS:

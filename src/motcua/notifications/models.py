@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import models
 
 from motcua.identity.models import Person, User
-from motcua.lib.ids import uuid7
+from motcua.lib.ids import Id, uuid7
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def inbox_of(self, person_id: object) -> "NoticeQuerySet":
+    def inbox_of(self, person_id: Id) -> "NoticeQuerySet":
         return self.filter(person_id=person_id).order_by("-created_at")
 
     def unread(self) -> "NoticeQuerySet":
@@ -48,9 +48,7 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["next_try_at"], condition=models.Q(state="waiting"), name="notice_waiting"
-            ),
+            models.Index(fields=["next_try_at"], condition=models.Q(state="waiting"), name="notice_waiting"),
             models.Index(fields=["person", "-created_at"], name="notice_inbox"),
         ]
 

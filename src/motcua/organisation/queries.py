@@ -5,11 +5,16 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from django.conf import settings
+
 from motcua.identity.models import User
+from motcua.lib import moment
 from motcua.lib.calendars import Calendar, Day, Span
 from motcua.lib.errors import Refused
 from motcua.organisation import identifiers
 from motcua.organisation.models import (
+    AdminUnit,
+    AdminUnitQuerySet,
     Assignment,
     AssignmentQuerySet,
     CalendarDay,
@@ -82,6 +87,16 @@ def competent_commune_unit(kind: str, admin_code: str, on: date) -> Unit:
     raise Refused(
         "Xã, phường này không thuộc tỉnh, nên không xác định được nơi giải quyết.", code="commune_unknown"
     )
+
+
+def unit_name(unit_id: str) -> str:
+    """The name of a unit; nothing for no unit."""
+    return Unit.objects.filter(pk=unit_id).values_list("name", flat=True).first() or "" if unit_id else ""
+
+
+def communes_of_province() -> AdminUnitQuerySet:
+    """The communes of the province served, as places in an address, by name."""
+    return AdminUnit.objects.communes_of(settings.PROVINCE["code"]).valid(moment.today()).order_by("name")
 
 
 # Posts and people
@@ -188,3 +203,13 @@ def calendar_days(year: int) -> list[Day]:
         )
         for row in rows
     ]
+
+
+def subtree(unit_id: str) -> frozenset[str]:
+    """The unit and everything below it, whatever its depth; one query a level. Raises Refused when unknown."""
+    if not Unit.objects.filter(pk=unit_id).exists():
+        raise Refused(f"Không có đơn vị mã «{unit_id}».", code="unknown")
+    found, level = {unit_id}, {unit_id}
+    while level := set(Unit.objects.filter(parent_id__in=level).values_list("pk", flat=True)) - found:
+        found |= level
+    return frozenset(found)

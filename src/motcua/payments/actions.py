@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from motcua.audit.actions import record
-from motcua.identity.actor import Actor
+from motcua.identity.actor import ACCOUNTANT, DESK_OFFICER, Actor
 from motcua.lib import moment
-from motcua.lib.errors import Refused
+from motcua.lib.errors import Forbidden, Refused
+from motcua.lib.ids import Id
 from motcua.lib.money import dong
 from motcua.payments.models import Line, Obligation, Payment
 
@@ -53,8 +54,13 @@ def determine(*, actor: Actor, payer: str, lines: Iterable[LineToPay]) -> Obliga
 
 
 @transaction.atomic
-def take(*, actor: Actor, obligation_id: object, method: str, reference: str = "") -> Payment:
-    """Take the whole amount owed at the counter. Refused when nothing is owed or it was paid already."""
+def take(*, actor: Actor, obligation_id: Id, method: str, reference: str = "") -> Payment:
+    """Take the whole amount owed at the counter. Refused when nothing is owed or it was paid already.
+
+    Whether the dossier is one of this desk's is asked by whoever finds the obligation through it.
+    """
+    if not actor.has(DESK_OFFICER, ACCOUNTANT):
+        raise Forbidden("Chỉ cán bộ tại quầy hoặc kế toán mới thu tiền được.", code="not-yours")
     obligation = Obligation.objects.select_for_update().get(pk=obligation_id)
     if obligation.state == Obligation.State.PAID:
         raise Refused("Khoản này đã được nộp rồi, không thu lần nữa.", code="paid-already")
@@ -85,3 +91,30 @@ def take(*, actor: Actor, obligation_id: object, method: str, reference: str = "
         chain=actor.unit_id or "system",
     )
     return payment
+
+
+@transaction.atomic
+def cancel(*, actor: Actor, obligation_id: Id, chain: str) -> bool:
+    """Nothing is owed any more; whether anything was. Money that was taken is not given back here.
+
+    `chain` is the chain of the record the caller already writes in, so that two acts never wait for each
+    other.
+    """
+    obligation = Obligation.objects.select_for_update().get(pk=obligation_id)
+    if obligation.state not in {Obligation.State.DUE, Obligation.State.NONE}:
+        return False
+    owed = obligation.state == Obligation.State.DUE
+    obligation.state = Obligation.State.CANCELLED
+    obligation.save(update_fields=["state"])
+    if owed:
+        record(
+            actor=actor.label,
+            user_id=actor.user_id,
+            unit_id=actor.unit_id,
+            verb="cancel_obligation",
+            subject_type="obligation",
+            subject_id=str(obligation.pk),
+            content={"amount": obligation.amount},
+            chain=chain,
+        )
+    return owed

@@ -8,32 +8,35 @@ from motcua.dossiers import clock, content, counters, deadlines, printing
 from motcua.dossiers.actions.move import lock, move
 from motcua.dossiers.actions.route import begin
 from motcua.dossiers.actions.tasks import close_tasks, open_task
-from motcua.dossiers.models import Channel, Dossier, PrintedForm, WorkItem
+from motcua.dossiers.lifecycle import Status
+from motcua.dossiers.models import Channel, Dossier, WorkItem
 from motcua.identity.actor import DESK_OFFICER, SYSTEM_ACTOR, Actor
 from motcua.lib import moment
 from motcua.lib.errors import Refused
+from motcua.lib.ids import Id
+from motcua.organisation.queries import responsible_unit
 
 
 @transaction.atomic
-def accept(*, actor: Actor, dossier_id: object) -> Dossier:
+def accept(*, actor: Actor, dossier_id: Id) -> Dossier:
     """Accept a filed dossier as complete and correct. Electronic dossiers go on to the agency at once.
 
-    The code carries the day of acceptance, not of filing (NĐ 61/2018 Đ26); one code per dossier (NĐ 309/2026 Đ8).
+    The code carries the day of acceptance, not of filing (NĐ 61/2018 Đ26); one code per dossier (NĐ 309/2026
+    Đ8).
     """
     dossier = lock(dossier_id)
-    start_clock(dossier)
-    row = move(actor=actor, dossier=dossier, verb="accept")
+    row = move(actor=actor, dossier=dossier, verb="accept", prepare=start_clock)
     printing.make(actor=actor, dossier=dossier, kind=row.form)
     after_acceptance(actor=actor, dossier=dossier)
     return dossier
 
 
 def start_clock(dossier: Dossier) -> None:
-    """Give the code and fix the term. Called just before the move, in its transaction: a refusal undoes it all."""
-    if dossier.accepted_at is not None or dossier.receiving_unit is None:
-        return
+    """Give the code and fix the term, when every guard of the move has passed."""
+    if dossier.receiving_unit is None:
+        raise Refused("Hồ sơ chưa có nơi tiếp nhận.")
     at = moment.now()
-    dossier.code = counters.new_dossier_code(dossier.receiving_unit)
+    dossier.code = counters.new_dossier_code(responsible_unit(dossier.receiving_unit, on=at.date()))
     dossier.accepted_at = at
     # Paper taken in elsewhere reaches the competent agency later; until it does, `forward` moves this on.
     dossier.clock_from = at
@@ -82,17 +85,24 @@ def _forward(actor: Actor, dossier: Dossier) -> None:
 
 
 @transaction.atomic
-def forward(*, actor: Actor, dossier_id: object, arrived_at: datetime | None = None) -> Dossier:
+def forward(*, actor: Actor, dossier_id: Id, arrived_at: datetime | None = None) -> Dossier:
     """The paper is on its way to the agency; the control sheet (form 06) goes with it.
 
-    For a dossier received outside its agency's commune the term starts when it arrives there (NĐ 309/2026 Đ8 kh.3).
+    For a dossier received outside its agency's commune the term starts when it arrives there (NĐ 309/2026 Đ8
+    kh.3); `arrived_at` (now, when not given) is a moment between acceptance and now. Raises Refused.
     """
     dossier = lock(dossier_id)
-    close_tasks(actor=actor, dossier=dossier, kind=WorkItem.Kind.TRANSFER)
-    if dossier.accepted_at is not None and content.is_outside_boundary(dossier):
-        arrived = arrived_at or moment.now()
+    arrived = arrived_at or moment.now()
+    if arrived > moment.now():
+        raise Refused("Thời điểm hồ sơ đến nơi không thể ở tương lai.", field="arrived_at", code="future")
+    if (
+        dossier.accepted_at is not None
+        and dossier.state == Status.ACCEPTED
+        and content.is_outside_boundary(dossier)
+    ):
         dossier.clock_from = clock.start_moment(dossier.accepted_at.astimezone(moment.TZ), arrived)
         deadline = deadlines.deadline_of(dossier)
         dossier.due_at = deadline.due if deadline else None
     _forward(actor, dossier)
+    close_tasks(actor=actor, dossier=dossier, kind=WorkItem.Kind.TRANSFER)
     return dossier

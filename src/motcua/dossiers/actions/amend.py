@@ -5,17 +5,19 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from motcua.dossiers import clock, content, deadlines, printing
+from motcua.dossiers import clock, content, printing
 from motcua.dossiers.actions.accept import term_of
+from motcua.dossiers.actions.charge import reprice
 from motcua.dossiers.actions.move import lock, move
 from motcua.dossiers.actions.route import pause_work, resume_work
 from motcua.dossiers.models import Dossier
 from motcua.identity.actor import Actor
 from motcua.lib import moment
+from motcua.lib.ids import Id
 
 
 @transaction.atomic
-def apologise(*, actor: Actor, dossier_id: object, reason: str, new_date: date | None) -> Dossier:
+def apologise(*, actor: Actor, dossier_id: Id, reason: str, new_date: date | None) -> Dossier:
     """Form 04: apology with one new date, once only, at the latest a day before due (NĐ 61/2018 Đ19 kh.9).
 
     A later apology is still sent, and marked late in the history.
@@ -43,29 +45,36 @@ def _too_late(due: datetime) -> bool:
 
 
 @transaction.atomic
-def change_case(*, actor: Actor, dossier_id: object, answers: Mapping[str, str], reason: str) -> Dossier:
-    """The officer finds that another case applies; the due date is computed anew from the original start."""
+def change_case(*, actor: Actor, dossier_id: Id, answers: Mapping[str, str], reason: str) -> Dossier:
+    """The officer finds that another case applies; the due date is computed anew from the original start.
+
+    Answers not given stay as they were. What is still owed is determined anew too; what was paid stays.
+    """
     dossier = lock(dossier_id)
-    before = dossier.case_key
-    case = content.case_for(dossier, answers)
+    new = {**dossier.answers, **answers}
+    case = content.case_for(dossier, new) if dossier.case_key else None
+    details = {"before": dossier.case_key, "after": case.key if case else "", "answers": new}
     move(
         actor=actor,
         dossier=dossier,
         verb="change_case",
-        given={"reason": reason, "details": {"before": before, "after": case.key, "answers": dict(answers)}},
-        change={"answers": dict(answers), "case_key": case.key},
+        given={"reason": reason, "details": details},
+        change={"answers": new, "case_key": details["after"]},
+        prepare=_take_case_anew,
     )
-    dossier.__dict__.pop("case", None)
-    dossier.term = term_of(dossier)
-    deadline = deadlines.deadline_of(dossier)
-    dossier.due_at = deadline.due if deadline else None
-    dossier.save(update_fields=["term", "due_at"])
+    reprice(actor, dossier)
     return dossier
 
 
+def _take_case_anew(dossier: Dossier) -> None:
+    dossier.__dict__.pop("case", None)
+    dossier.term = term_of(dossier)
+
+
 @transaction.atomic
-def demand_payment(*, actor: Actor, dossier_id: object, reason: str) -> Dossier:
-    """The applicant owes tax or another duty first; the wait does not count (DOMAIN 2.3, land: NĐ 101/2024)."""
+def demand_payment(*, actor: Actor, dossier_id: Id, reason: str) -> Dossier:
+    """The applicant owes tax or another duty first; the wait does not count (DOMAIN 2.3, land: NĐ 101/2024).
+    """
     dossier = lock(dossier_id)
     move(actor=actor, dossier=dossier, verb="demand_payment", given={"reason": reason})
     pause_work(dossier)
@@ -73,7 +82,7 @@ def demand_payment(*, actor: Actor, dossier_id: object, reason: str) -> Dossier:
 
 
 @transaction.atomic
-def settle_payment(*, actor: Actor, dossier_id: object, reason: str) -> Dossier:
+def settle_payment(*, actor: Actor, dossier_id: Id, reason: str) -> Dossier:
     """The duty is done; the clock runs on. `reason` names the voucher."""
     dossier = lock(dossier_id)
     move(actor=actor, dossier=dossier, verb="settle_payment", given={"reason": reason})

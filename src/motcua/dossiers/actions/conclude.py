@@ -12,11 +12,16 @@ def conclude(*, dossier: Dossier, refused: bool, reason: str = "") -> None:
 
     Who asked for an electronic result can fetch it at once; the desk hands over all others.
     """
-    dossier.finished_at = moment.now()
-    close_all(actor=SYSTEM_ACTOR, dossier=dossier)
     verb = "decline" if refused else "conclude"
-    given = {"reason": reason or "Hồ sơ không đủ điều kiện giải quyết"} if refused else {}
-    move(actor=SYSTEM_ACTOR, dossier=dossier, verb=verb, given=given)
+    given = {"reason": reason.strip() or "Hồ sơ không đủ điều kiện giải quyết"} if refused else {}
+    move(
+        actor=SYSTEM_ACTOR,
+        dossier=dossier,
+        verb=verb,
+        given={**given, "refused": refused},
+        change={"finished_at": moment.now()},
+    )
+    close_all(actor=SYSTEM_ACTOR, dossier=dossier)
     if dossier.return_method != ReturnMethod.ELECTRONIC:
         open_task(
             dossier=dossier,

@@ -8,15 +8,16 @@ from django.db import transaction
 
 from motcua.catalogue.models import Version
 from motcua.dossiers import codes, content
+from motcua.dossiers.form_files import with_own_files
 from motcua.dossiers.models import Channel, Dossier, ReturnMethod
-from motcua.forms.answers import Raw, as_raw, change_group, merged
-from motcua.forms.fields import FileField, GroupField
-from motcua.forms.spec import Form
+from motcua.forms.answers import as_raw, change_group, merged
 from motcua.identity import actor as who
 from motcua.identity.actor import Actor
+from motcua.identity.mandates import may_file_for
 from motcua.identity.models import Organisation, Person
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
+from motcua.lib.ids import Id
 from motcua.organisation.models import Unit
 
 
@@ -39,8 +40,11 @@ def start(
 ) -> Dossier:
     """Begin a draft. At the counter the desk officer is the typist and the citizen is the submitter.
 
-    With a `dossier_id` chosen beforehand a second click finds the draft that the first one began.
+    A citizen files for nobody but oneself and those who let the citizen act for them (NĐ 61/2018 Đ16). With a
+    `dossier_id` chosen beforehand a second click finds the draft that the first one began.
     """
+    _check_parties(actor, version, submitter, owner or submitter)
+    online = channel == Channel.ONLINE
     if channel not in version.spec.channels:
         raise Refused("Thủ tục này không nhận theo cách bạn chọn. Hãy xem mục «Cách nộp» của thủ tục.")
     at = moment.now()
@@ -53,11 +57,11 @@ def start(
         "owner": owner or submitter,
         "owner_organisation": owner_organisation,
         "typist_id": actor.user_id if officer else None,
-        "assisted": officer and channel == Channel.ONLINE,
+        "assisted": officer and online,
         "support_unit_id": (actor.unit_id or None) if officer else None,
         "receiving_unit": receiving_unit,
         "return_unit": receiving_unit,
-        "return_method": ReturnMethod.ELECTRONIC if channel == Channel.ONLINE else ReturnMethod.DESK,
+        "return_method": ReturnMethod.ELECTRONIC if online else ReturnMethod.DESK,
         "answers": dict(answers or {}),
         "raw": dict(raw or {}),
         "created_at": at,
@@ -71,11 +75,25 @@ def start(
     return dossier
 
 
+def _check_parties(actor: Actor, version: Version, submitter: Person, owner: Person) -> None:
+    if actor.kind == who.OFFICER:
+        return
+    if actor.kind != who.CITIZEN or actor.person_id != submitter.pk:
+        raise Forbidden("Bạn chỉ nộp được hồ sơ với tên của chính mình.", code="not-yours")
+    if not may_file_for(
+        delegate_id=submitter.pk,
+        principal_id=owner.pk,
+        procedure_code=version.procedure_id,
+        on=moment.today(),
+    ):
+        raise Forbidden(f"Bạn chưa được {owner.full_name} ủy quyền nộp thủ tục này.", code="no-mandate")
+
+
 def _may_write(actor: Actor, dossier: Dossier) -> bool:
     return dossier.belongs_to(actor) or (actor.kind == who.OFFICER and dossier.typist_id == actor.user_id)
 
 
-def editable(*, actor: Actor, dossier_id: object) -> Dossier:
+def editable(*, actor: Actor, dossier_id: Id) -> Dossier:
     """The draft, locked, if this actor may write it."""
     dossier = Dossier.objects.select_for_update(of=("self",)).select_related("version").get(pk=dossier_id)
     if not _may_write(actor, dossier):
@@ -87,8 +105,12 @@ def editable(*, actor: Actor, dossier_id: object) -> Dossier:
 
 @transaction.atomic
 def save(
-    *, actor: Actor, dossier_id: object, raw: Mapping[str, Any] | None = None,
-    answers: Mapping[str, str] | None = None, seen_version: int | None = None,
+    *,
+    actor: Actor,
+    dossier_id: Id,
+    raw: Mapping[str, Any] | None = None,
+    answers: Mapping[str, str] | None = None,
+    seen_version: int | None = None,
 ) -> Dossier:
     """Keep what was typed, valid or not. `seen_version` is the draft the writer had before the eyes.
 
@@ -107,7 +129,7 @@ def save(
 def save_page(
     *,
     actor: Actor,
-    dossier_id: object,
+    dossier_id: Id,
     page: str,
     posted: Mapping[str, Any],
     files: Mapping[str, Sequence[str]] | None = None,
@@ -115,39 +137,15 @@ def save_page(
 ) -> Dossier:
     """Keep one page of the form as it was sent: what the page said before is replaced, other pages stay.
 
-    «Thêm» and «Bỏ» of groups are obeyed. `files` are ids of files that came with the page, by input name; other ids
-    count only when the draft holds them already, so that nobody names a file of somebody else.
+    «Thêm» and «Bỏ» of groups are obeyed. `files` are ids of files that came with the page, by input name.
     """
     dossier = editable(actor=actor, dossier_id=dossier_id)
     _still(dossier, seen_version)
     form = dossier.spec.form
-    sent = _own_files(form, as_raw(dossier.raw), as_raw(posted), files or {})
+    sent = with_own_files(form, as_raw(dossier.raw), as_raw(posted), files or {})
     raw = merged(form, page, dossier.raw, sent)
     dossier.raw = change_group(form, raw, sent) or raw
     return _kept(dossier, "raw")
-
-
-def _own_files(form: Form, kept: Raw, sent: Raw, arrived: Mapping[str, Sequence[str]]) -> Raw:
-    held = {text for name, texts in kept.items() if _is_file(form, name) for text in texts}
-    own = {
-        name: [text for text in texts if text in held] if _is_file(form, name) else texts
-        for name, texts in sent.items()
-    }
-    return own | {name: [*own.get(name, ()), *ids] for name, ids in arrived.items() if _is_file(form, name)}
-
-
-def _is_file(form: Form, name: str) -> bool:
-    return file_field(form, name) is not None
-
-
-def file_field(form: Form, name: str) -> FileField | None:
-    """The file field an input belongs to: `photo`, or `members.0.photo` inside a group."""
-    key, *inner = name.split(".")
-    field = form.field(key)
-    if isinstance(field, GroupField) and len(inner) == 2:
-        found = next((item for item in field.fields if item.key == inner[1]), None)
-        return found if isinstance(found, FileField) else None
-    return field if isinstance(field, FileField) and not inner else None
 
 
 def _still(dossier: Dossier, seen_version: int | None) -> None:
@@ -167,16 +165,14 @@ def _kept(dossier: Dossier, *fields: str) -> Dossier:
 
 
 @transaction.atomic
-def choose_place(*, actor: Actor, dossier_id: object, place: str) -> Dossier:
+def choose_place(*, actor: Actor, dossier_id: Id, place: str) -> Dossier:
     """The commune the person wants to deal with the dossier, where the law leaves the choice.
 
     Raises Refused when no agency of this province decides there.
     """
     dossier = editable(actor=actor, dossier_id=dossier_id)
     if not place.strip():
-        raise Refused(
-            "Hãy chọn xã, phường sẽ giải quyết hồ sơ.", field="chosen_place", code="no-place"
-        )
+        raise Refused("Hãy chọn xã, phường sẽ giải quyết hồ sơ.", field="chosen_place", code="no-place")
     dossier.chosen_place = place.strip()[:5]
     try:
         content.competent_unit_of(dossier)
@@ -186,7 +182,7 @@ def choose_place(*, actor: Actor, dossier_id: object, place: str) -> Dossier:
 
 
 @transaction.atomic
-def choose_return(*, actor: Actor, dossier_id: object, method: str, address: str = "") -> Dossier:
+def choose_return(*, actor: Actor, dossier_id: Id, method: str, address: str = "") -> Dossier:
     """How the person wants the result."""
     dossier = editable(actor=actor, dossier_id=dossier_id)
     if method not in ReturnMethod.values:
@@ -202,7 +198,7 @@ def choose_return(*, actor: Actor, dossier_id: object, method: str, address: str
 
 
 @transaction.atomic
-def discard(*, actor: Actor, dossier_id: object) -> None:
+def discard(*, actor: Actor, dossier_id: Id) -> None:
     """Throw a draft away, on the person's own wish. Only drafts can go; a filed dossier never disappears."""
     dossier = editable(actor=actor, dossier_id=dossier_id)
     dossier.delete()

@@ -1,22 +1,25 @@
 """Sending a dossier: checked, priced, given to the right desk, and kept before the person is told so."""
 
 from django.db import transaction
+from django.db.models import F
 
-from motcua.catalogue.advice import fees
+from motcua.catalogue.models import Procedure, Version
 from motcua.dossiers import content, deadlines, places, printing
 from motcua.dossiers.actions.accept import after_acceptance, start_clock
+from motcua.dossiers.actions.charge import price
 from motcua.dossiers.actions.draft import editable
 from motcua.dossiers.actions.move import move
 from motcua.dossiers.actions.tasks import open_task
 from motcua.dossiers.models import Dossier, Paper, WorkItem
 from motcua.identity.actor import DESK_OFFICER, Actor
 from motcua.lib import moment
-from motcua.payments.actions import LineToPay, determine
-from motcua.payments.models import Obligation
+from motcua.lib.dates import short_date
+from motcua.lib.errors import Refused
+from motcua.lib.ids import Id
 
 
 @transaction.atomic
-def file(*, actor: Actor, dossier_id: object) -> Dossier:
+def file(*, actor: Actor, dossier_id: Id) -> Dossier:
     """Send a draft online or by post. When this returns the filing is on disk and in the desk's queue.
 
     Raises Refused with everything that is missing, in words; nothing typed is lost then.
@@ -26,7 +29,7 @@ def file(*, actor: Actor, dossier_id: object) -> Dossier:
     at = moment.now()
     dossier.filed_at = at
     dossier.acceptance_due_at = deadlines.acceptance_due_from(dossier, at)
-    _price(actor, dossier)
+    price(actor, dossier)
     move(actor=actor, dossier=dossier, verb="file", given={"missing": content.missing(dossier)})
     open_task(
         dossier=dossier,
@@ -35,11 +38,12 @@ def file(*, actor: Actor, dossier_id: object) -> Dossier:
         unit=dossier.receiving_unit,
         due_at=dossier.acceptance_due_at,
     )
+    _count(dossier)
     return dossier
 
 
 @transaction.atomic
-def take_in(*, actor: Actor, dossier_id: object) -> Dossier:
+def take_in(*, actor: Actor, dossier_id: Id) -> Dossier:
     """Over the counter: the officer has the papers in hand and accepts at once (NĐ 61/2018 Đ17)."""
     dossier = editable(actor=actor, dossier_id=dossier_id)
     _complete(dossier)
@@ -47,21 +51,23 @@ def take_in(*, actor: Actor, dossier_id: object) -> Dossier:
     within_reach = dossier.spec.boundary_free or not content.is_outside_boundary(dossier)
     # The officer sees the papers while taking them: what is noted here has been looked at.
     dossier.papers.filter(replaced_at__isnull=True).update(verdict=Paper.Verdict.FINE)
-    _price(actor, dossier)
-    start_clock(dossier)
+    price(actor, dossier)
     row = move(
         actor=actor,
         dossier=dossier,
         verb="take_in",
         given={"missing": content.missing(dossier), "within_reach": within_reach},
+        prepare=start_clock,
     )
     printing.make(actor=actor, dossier=dossier, kind=row.form)
     after_acceptance(actor=actor, dossier=dossier)
+    _count(dossier)
     return dossier
 
 
 def _complete(dossier: Dossier) -> None:
-    """Fix the case, the values and the places, as they are at this moment."""
+    """Fix the version, the case, the values and the places, as they are at this moment."""
+    _settle_version(dossier)
     dossier.case_key = content.case_for(dossier, dossier.answers).key
     dossier.__dict__.pop("case", None)
     content.refresh_values(dossier)
@@ -73,26 +79,25 @@ def _complete(dossier: Dossier) -> None:
     dossier.search_text = content.search_text(dossier)
 
 
-def _price(actor: Actor, dossier: Dossier) -> Obligation:
-    """The fees as the tariff stands today; kept on the dossier whatever becomes of the tariff."""
-    lines = fees(
-        dossier.spec, content.facts(dossier), dossier.channel, moment.today(), frozenset(dossier.fee_groups)
-    )
-    payer = dossier.owner_organisation.name if dossier.owner_organisation else dossier.submitter.full_name
-    dossier.obligation = determine(
-        actor=actor,
-        payer=payer,
-        lines=[
-            LineToPay(
-                kind=line.kind,
-                key=line.key,
-                name=line.name,
-                amount=line.amount,
-                timing=line.timing,
-                basis=line.basis,
-                explanation=tuple(line.explanation),
+def _settle_version(dossier: Dossier) -> None:
+    """A draft is sent under the version in force on the day of sending, whatever it was begun under.
+
+    A procedure that has ended since takes nothing more (DOMAIN 0.3: the version valid at reception).
+    """
+    today = moment.today()
+    current = Version.objects.version_for(dossier.version.procedure_id, today)
+    if current is None:
+        last = dossier.version.effective_to
+        if last is not None and last < today:
+            raise Refused(
+                f"Thủ tục này hết hiệu lực từ sau ngày {short_date(last)} nên không nhận hồ sơ mới.",
+                code="repealed",
             )
-            for line in lines
-        ],
-    )
-    return dossier.obligation
+    elif current.number > dossier.version.number:
+        dossier.version = current
+        dossier.__dict__.pop("spec", None)
+
+
+def _count(dossier: Dossier) -> None:
+    """Lists show what is filed most often first. Last of all, so that nobody waits long for the row."""
+    Procedure.objects.filter(pk=dossier.version.procedure_id).update(popularity=F("popularity") + 1)

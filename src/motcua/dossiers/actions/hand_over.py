@@ -7,16 +7,19 @@ from motcua.dossiers.actions.tasks import close_tasks
 from motcua.dossiers.models import Dossier, WorkItem
 from motcua.identity.actor import Actor
 from motcua.lib import moment
+from motcua.lib.ids import Id
 
 
 @transaction.atomic
-def hand_over(*, actor: Actor, dossier_id: object, receiver: str, note: str = "") -> Dossier:
+def hand_over(*, actor: Actor, dossier_id: Id, receiver: str, note: str = "") -> Dossier:
     """Give the result out and write down who took it (register 07). Lateness never blocks this.
 
     The applicant who opens an electronic result has received it (`receiver` is then the applicant).
     """
     dossier = lock(dossier_id)
     at = moment.now()
+    if dossier.belongs_to(actor):
+        receiver = receiver.strip() or actor.name
     details = {"receiver": receiver.strip(), "note": note.strip(), "method": dossier.return_method}
     move(
         actor=actor,

@@ -1,10 +1,8 @@
 """The one place where a status changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
-
-from django.db import transaction
 
 from motcua.audit.actions import record
 from motcua.dossiers import deadlines, notices
@@ -12,17 +10,26 @@ from motcua.dossiers.lifecycle import Clock, Move, find
 from motcua.dossiers.models import Dossier, Movement
 from motcua.identity.actor import Actor
 from motcua.lib import moment
+from motcua.lib.ids import Id
 
 # A clock that starts, stops or stands still is computed anew from the history; nothing is added up by hand.
-_RECOMPUTE = frozenset({Clock.START, Clock.PAUSE, Clock.RESUME, Clock.EXTEND})
+_RECOMPUTE = frozenset({Clock.START, Clock.PAUSE, Clock.RESUME, Clock.EXTEND, Clock.ANEW})
+_WITH_SCREEN = (
+    "version__procedure",
+    "submitter",
+    "owner",
+    "receiving_unit",
+    "competent_unit",
+    "return_unit",
+    "obligation",
+)
 
 
-def lock(dossier_id: object) -> Dossier:
+def lock(dossier_id: Id) -> Dossier:
     """The dossier, held until the transaction ends, so that two people never act on it at once."""
-    return Dossier.objects.select_for_update(of=("self",)).select_related("version__procedure").get(pk=dossier_id)
+    return Dossier.objects.select_for_update(of=("self",)).select_related(*_WITH_SCREEN).get(pk=dossier_id)
 
 
-@transaction.atomic
 def move(
     *,
     actor: Actor,
@@ -30,16 +37,20 @@ def move(
     verb: str,
     given: dict[str, Any] | None = None,
     change: Mapping[str, Any] | None = None,
+    prepare: Callable[[Dossier], None] | None = None,
 ) -> Move:
-    """Take a locked dossier along a row of the table: status, history, clock, record, notices; all or nothing.
+    """Take a locked dossier along a row of the table: status, history, clock, record, notices.
 
-    `given` is what the guards ask about (`reason`, `missing`, `items`, `new_date` …); `change` are fields of the
-    dossier that change with the move, set when every guard has passed. Raises Refused.
+    Runs in the transaction that holds the lock: all of it or nothing. `given` is what the guards ask about
+    (`reason`, `missing`, `items`, `new_date` …); `change` are fields of the dossier that change with the
+    move, and `prepare` does what else must be done first, both when every guard has passed. Raises Refused.
     """
     given = given or {}
     row = find(dossier, verb, actor, given)
     for field, value in (change or {}).items():
         setattr(dossier, field, value)
+    if prepare is not None:
+        prepare(dossier)
     at = moment.now()
     dossier.status = row.after
     dossier.touched_at = at
@@ -57,11 +68,10 @@ def move(
         reason=str(given.get("reason", "")).strip(),
         details=given.get("details", {}),
     )
-    movement.save()
     if row.clock in _RECOMPUTE:
-        dossier.due_at = _due(dossier)
+        dossier.due_at = _due(dossier, movement)
     movement.due_at = dossier.due_at
-    movement.save(update_fields=["due_at"])
+    movement.save(force_insert=True)
     dossier.save()
     record(
         actor=actor.label,
@@ -83,6 +93,6 @@ def move(
     return row
 
 
-def _due(dossier: Dossier) -> datetime | None:
-    deadline = deadlines.deadline_of(dossier)
+def _due(dossier: Dossier, newest: Movement) -> datetime | None:
+    deadline = deadlines.deadline_of(dossier, newest)
     return deadline.due if deadline is not None else None

@@ -13,19 +13,25 @@ from motcua.identity import actor as who
 from motcua.identity.actor import Actor
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
+from motcua.lib.ids import Id
 
 MAX_PER_COMPONENT = 20
 
 
-def _writable(actor: Actor, dossier_id: object) -> Dossier:
-    """The dossier, locked, if this actor may put papers into it now: a draft, or one that asks for a supplement."""
-    dossier = Dossier.objects.select_for_update(of=("self",)).select_related("version").get(pk=dossier_id)
+def check_open(actor: Actor, dossier: Dossier) -> None:
+    """Raises Forbidden or Refused unless this actor may put papers in now: a draft, or one to supplement."""
     mine = dossier.belongs_to(actor) or (actor.kind == who.OFFICER and dossier.typist_id == actor.user_id)
-    at_desk = actor.has(who.DESK_OFFICER) and bool({dossier.receiving_unit_id} & actor.units)
+    at_desk = not dossier.is_draft and actor.has(who.DESK_OFFICER) and dossier.desk_id in actor.units
     if not (mine or at_desk):
         raise Forbidden("Hồ sơ này không phải của bạn.")
     if dossier.state not in {Status.DRAFT, Status.SUPPLEMENT}:
         raise Refused("Lúc này hồ sơ không nhận thêm giấy tờ.", code="closed")
+
+
+def _writable(actor: Actor, dossier_id: Id) -> Dossier:
+    """The dossier, locked, if this actor may put papers into it now."""
+    dossier = Dossier.objects.select_for_update(of=("self",)).select_related("version").get(pk=dossier_id)
+    check_open(actor, dossier)
     return dossier
 
 
@@ -33,7 +39,7 @@ def _writable(actor: Actor, dossier_id: object) -> Dossier:
 def attach(
     *,
     actor: Actor,
-    dossier_id: object,
+    dossier_id: Id,
     component_key: str,
     file: StoredFile | None = None,
     originals: int = 0,
@@ -62,7 +68,7 @@ def attach(
 
 
 @transaction.atomic
-def remove(*, actor: Actor, dossier_id: object, paper_id: object) -> None:
+def remove(*, actor: Actor, dossier_id: Id, paper_id: Id) -> None:
     """Take a paper out: from a draft for good; from a filed dossier it stays in the history."""
     dossier = _writable(actor, dossier_id)
     paper = dossier.papers.filter(pk=paper_id, replaced_at__isnull=True).first()
@@ -80,11 +86,18 @@ def remove(*, actor: Actor, dossier_id: object, paper_id: object) -> None:
 
 
 @transaction.atomic
-def check(*, actor: Actor, dossier_id: object, verdicts: Mapping[str, tuple[str, str]]) -> Dossier:
+def check(*, actor: Actor, dossier_id: Id, verdicts: Mapping[str, tuple[str, str]]) -> Dossier:
     """The officer's look at the papers: paper id → (verdict, remark). A wrong paper needs a remark."""
     dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier_id)
-    if not actor.has(who.DESK_OFFICER, who.HANDLER) or not Dossier.objects.visible_to(actor).filter(pk=dossier_id):
+    if not actor.has(who.DESK_OFFICER, who.HANDLER) or not Dossier.objects.visible_to(actor).filter(
+        pk=dossier_id
+    ):
         raise Forbidden("Việc kiểm tra giấy tờ của hồ sơ này không thuộc đơn vị của bạn.")
+    if dossier.state not in {Status.DRAFT, Status.FILED, Status.ACCEPTED, Status.IN_PROGRESS}:
+        raise Refused(
+            f"Hồ sơ đang ở trạng thái «{dossier.state.word}» nên không kiểm tra giấy tờ lúc này.",
+            code="closed",
+        )
     changed = {}
     for paper in dossier.live_papers():
         verdict, remark = verdicts.get(str(paper.pk), (paper.verdict, paper.remark))

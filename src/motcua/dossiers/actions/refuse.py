@@ -3,43 +3,46 @@
 from django.db import transaction
 
 from motcua.dossiers import printing
+from motcua.dossiers.actions.charge import drop_unpaid
 from motcua.dossiers.actions.move import lock, move
 from motcua.dossiers.actions.tasks import close_all
 from motcua.dossiers.models import Dossier
 from motcua.identity.actor import Actor
 from motcua.lib import moment
+from motcua.lib.ids import Id
 
 
 @transaction.atomic
-def refuse(*, actor: Actor, dossier_id: object, reason: str, legal_ground: str = "") -> Dossier:
+def refuse(*, actor: Actor, dossier_id: Id, reason: str, legal_ground: str = "") -> Dossier:
     """The desk does not take the dossier in (form 03); reason and ground are told (NĐ 61/2018 Đ17)."""
     return _end(actor, dossier_id, "refuse", reason, {"legal_ground": legal_ground.strip()})
 
 
 @transaction.atomic
-def withdraw(*, actor: Actor, dossier_id: object, reason: str) -> Dossier:
+def withdraw(*, actor: Actor, dossier_id: Id, reason: str) -> Dossier:
     """The applicant takes it back, until the result is signed."""
     return _end(actor, dossier_id, "withdraw", reason, {})
 
 
 @transaction.atomic
-def stop(*, actor: Actor, dossier_id: object, reason: str, legal_ground: str = "") -> Dossier:
+def stop(*, actor: Actor, dossier_id: Id, reason: str, legal_ground: str = "") -> Dossier:
     """The agency stops with a notice (form 05)."""
     return _end(actor, dossier_id, "stop", reason, {"legal_ground": legal_ground.strip()})
 
 
 @transaction.atomic
-def lapse(*, actor: Actor, dossier_id: object, reason: str) -> Dossier:
+def lapse(*, actor: Actor, dossier_id: Id, reason: str) -> Dossier:
     """The days to answer a supplement request are over; an officer confirms the end (form 03 or 05)."""
     dossier = lock(dossier_id)
     verb = "lapse" if dossier.accepted_at is not None else "lapse_before"
     return _end(actor, dossier_id, verb, reason, {})
 
 
-def _end(actor: Actor, dossier_id: object, verb: str, reason: str, details: dict[str, str]) -> Dossier:
+def _end(actor: Actor, dossier_id: Id, verb: str, reason: str, details: dict[str, str]) -> Dossier:
     dossier = lock(dossier_id)
     row = move(actor=actor, dossier=dossier, verb=verb, given={"reason": reason, "details": details})
     close_all(actor=actor, dossier=dossier)
+    drop_unpaid(actor, dossier)
     if dossier.accepted_at is not None:
         dossier.finished_at = moment.now()
         dossier.save(update_fields=["finished_at"])

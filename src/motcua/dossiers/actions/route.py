@@ -1,21 +1,34 @@
-"""Walking a dossier along the route of its procedure. A finished route triggers a verb; it never writes a status."""
+"""Walking a dossier along the route of its procedure. A finished route triggers a verb; it never writes a
+status.
+"""
 
 from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
-from motcua.dossiers import clock, places
+from motcua.dossiers import clock, notices, places
 from motcua.dossiers.actions import tasks
 from motcua.dossiers.actions.conclude import conclude
-from motcua.dossiers.actions.result import check_drafted, issue, sign, sign_refusal
+from motcua.dossiers.actions.result import (
+    check_drafted,
+    check_refusal_drafted,
+    issue,
+    leads_to_refusal,
+    sign,
+    sign_refusal,
+    void_signatures,
+)
 from motcua.dossiers.models import Dossier, WorkItem
 from motcua.identity.actor import Actor
 from motcua.lib import moment
 from motcua.lib.errors import Refused
+from motcua.lib.ids import Id
 from motcua.organisation.models import Unit
 from motcua.organisation.queries import calendar_for
 from motcua.workflow.routes import End, first, next_step
-from motcua.workflow.spec import Outcome, Step
+from motcua.workflow.spec import MINUTES_PER_HOUR, Outcome, Step
 
 Before = Callable[..., None]
 
@@ -42,7 +55,7 @@ def _open(dossier: Dossier, step: Step) -> WorkItem:
         name=step.name,
         role=step.role,
         unit=unit,
-        due_at=_due(unit, float(step.minutes) / 60),
+        due_at=_due(unit, Decimal(step.minutes) / MINUTES_PER_HOUR),
     )
     _assign_to_last(dossier, item)
     for number, ask in enumerate(step.ask):
@@ -54,28 +67,31 @@ def _open(dossier: Dossier, step: Step) -> WorkItem:
             name=f"Cho ý kiến: {step.name}",
             role=ask.role,
             unit=asked,
-            due_at=_due(asked, float(ask.hours)),
+            due_at=_due(asked, ask.hours),
             asked_by=item,
         )
     return item
 
 
-def _due(unit: Unit, hours: float) -> object:
+def _due(unit: Unit, hours: Decimal) -> datetime | None:
     return clock.step_due(moment.now(), hours, calendar_for(unit)) if hours else None
 
 
 def _assign_to_last(dossier: Dossier, item: WorkItem) -> None:
-    """A step that comes back goes to whoever did it before, not into the common queue."""
+    """A step that comes back goes to whoever did it before, not into the common queue, if still in that post.
+    """
     before = (
         dossier.work_items.filter(step_key=item.step_key, unit_id=item.unit_id, done_at__isnull=False)
         .exclude(pk=item.pk)
+        .select_related("assignee")
         .order_by("-done_at")
         .first()
     )
-    if before is not None and before.assignee_id is not None:
-        item.assignee_id = before.assignee_id
+    if before is not None and before.assignee is not None and tasks.can_do(before.assignee, item):
+        item.assignee = before.assignee
         item.taken_at = moment.now()
         item.save(update_fields=["assignee", "taken_at"])
+        notices.to_officer(dossier=dossier, user=before.assignee, text="returned", name=item.name)
 
 
 def outcomes_of(item: WorkItem) -> tuple[Outcome, ...]:
@@ -85,7 +101,7 @@ def outcomes_of(item: WorkItem) -> tuple[Outcome, ...]:
 
 
 @transaction.atomic
-def finish_step(*, actor: Actor, item_id: object, outcome: str, note: str = "") -> Dossier:
+def finish_step(*, actor: Actor, item_id: Id, outcome: str, note: str = "") -> Dossier:
     """Leave a step by one of its outcomes: do what the step demands, open what comes next, or end the route.
 
     Going back needs a reason. An opinion counts when given; silence is never consent (NĐ 61/2018 Đ19 kh.5).
@@ -103,10 +119,15 @@ def finish_step(*, actor: Actor, item_id: object, outcome: str, note: str = "") 
         raise Refused("Hãy chọn một trong các kết quả của bước này.", field="outcome", code="outcome")
     if chosen.back and not note.strip():
         raise Refused("Trả lại bước trước phải ghi rõ lý do.", field="note", code="reason")
-    if step.ask and item.opinions.filter(done_at__isnull=True).exists():
-        raise Refused("Còn đơn vị chưa cho ý kiến; im lặng không phải là đồng ý.", code="opinions")
-    if not chosen.back and step.act in _BEFORE:
-        _BEFORE[step.act](actor=actor, dossier=dossier, outcome=chosen, note=note)
+    if chosen.back:
+        tasks.recall(actor=actor, item=item)
+        void_signatures(actor=actor, dossier=dossier, reason=note)
+    else:
+        _check_opinions(item)
+        if step.act in _BEFORE:
+            _BEFORE[step.act](actor=actor, dossier=dossier, outcome=chosen, note=note)
+        elif leads_to_refusal(dossier, chosen):
+            check_refusal_drafted(actor=actor, dossier=dossier, note=note)
     tasks.finish(actor=actor, dossier=dossier, item=item, outcome=outcome, note=note)
     following = next_step(route, step.key, outcome)
     if isinstance(following, End):
@@ -116,10 +137,18 @@ def finish_step(*, actor: Actor, item_id: object, outcome: str, note: str = "") 
     return dossier
 
 
+def _check_opinions(item: WorkItem) -> None:
+    if item.opinions.filter(done_at__isnull=True).exists():
+        raise Refused("Còn đơn vị chưa cho ý kiến; im lặng không phải là đồng ý.", code="opinions")
+
+
 def _give_opinion(actor: Actor, dossier: Dossier, item: WorkItem, note: str) -> None:
     if not note.strip():
         raise Refused("Hãy ghi ý kiến của đơn vị.", field="note", code="reason")
     tasks.finish(actor=actor, dossier=dossier, item=item, outcome="opinion", note=note)
+    asker = item.asked_by
+    if asker is not None and asker.assignee is not None and not asker.opinions.filter(done_at=None).exists():
+        notices.to_officer(dossier=dossier, user=asker.assignee, text="opinions", name=asker.name)
 
 
 def pause_work(dossier: Dossier) -> None:
@@ -130,7 +159,9 @@ def pause_work(dossier: Dossier) -> None:
 def resume_work(dossier: Dossier) -> None:
     """The agency has the word again; every open step gets back the working time it waited."""
     at = moment.now()
-    for item in dossier.work_items.filter(done_at__isnull=True, paused_at__isnull=False).select_related("unit"):
+    for item in dossier.work_items.filter(done_at__isnull=True, paused_at__isnull=False).select_related(
+        "unit", "assignee"
+    ):
         if item.due_at is not None and item.paused_at is not None:
             calendar = calendar_for(item.unit)
             waited = calendar.working_minutes_between(
@@ -139,3 +170,5 @@ def resume_work(dossier: Dossier) -> None:
             item.due_at = calendar.add_working_minutes(item.due_at.astimezone(moment.TZ), waited)
         item.paused_at = None
         item.save(update_fields=["due_at", "paused_at"])
+        if item.assignee is not None:
+            notices.to_officer(dossier=dossier, user=item.assignee, text="resumed", name=item.name)

@@ -7,9 +7,12 @@ from django.db import transaction
 from motcua.audit.actions import record
 from motcua.dossiers.actions.move import lock
 from motcua.dossiers.models import Dossier, WorkItem
-from motcua.identity.actor import Actor
+from motcua.identity.actor import HEAD, OFFICER, SIGNER, Actor
+from motcua.identity.models import User
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
+from motcua.lib.ids import Id
+from motcua.organisation.actors import actor_at, posts_today
 from motcua.organisation.models import Unit
 
 
@@ -40,11 +43,12 @@ def open_task(
     )
 
 
-def close_tasks(*, actor: Actor, dossier: Dossier, kind: str) -> None:
-    """The open work of this kind is done by this actor."""
-    dossier.work_items.filter(kind=kind, done_at__isnull=True).update(
-        done_at=moment.now(), done_by=actor.label, outcome="done"
-    )
+def close_tasks(*, actor: Actor, dossier: Dossier, kind: str, outcome: str = "done") -> None:
+    """The open work of this kind is done by this actor, to whom it then counts."""
+    open_work = dossier.work_items.filter(kind=kind, done_at__isnull=True)
+    if actor.kind == OFFICER:
+        open_work.filter(assignee__isnull=True).update(assignee_id=actor.user_id, taken_at=moment.now())
+    open_work.update(done_at=moment.now(), done_by=actor.label, outcome=outcome, paused_at=None)
 
 
 def close_all(*, actor: Actor, dossier: Dossier) -> None:
@@ -54,7 +58,7 @@ def close_all(*, actor: Actor, dossier: Dossier) -> None:
     )
 
 
-def held_item(*, actor: Actor, item_id: object) -> tuple[Dossier, WorkItem]:
+def held_item(*, actor: Actor, item_id: Id) -> tuple[Dossier, WorkItem]:
     """The dossier, locked, and an open piece of work on it that this actor may do."""
     item = WorkItem.objects.filter(pk=item_id).first()
     if item is None:
@@ -87,7 +91,7 @@ def _note(actor: Actor, dossier: Dossier, item: WorkItem, verb: str) -> None:
 
 
 @transaction.atomic
-def take(*, actor: Actor, item_id: object) -> WorkItem:
+def take(*, actor: Actor, item_id: Id) -> WorkItem:
     """Take a piece of work from the common queue. Two people cannot take the same."""
     dossier, item = held_item(actor=actor, item_id=item_id)
     if item.assignee_id is None:
@@ -99,7 +103,7 @@ def take(*, actor: Actor, item_id: object) -> WorkItem:
 
 
 @transaction.atomic
-def give_back(*, actor: Actor, item_id: object) -> WorkItem:
+def give_back(*, actor: Actor, item_id: Id) -> WorkItem:
     """Put a taken piece of work back into the common queue."""
     dossier, item = held_item(actor=actor, item_id=item_id)
     item.assignee = None
@@ -107,6 +111,45 @@ def give_back(*, actor: Actor, item_id: object) -> WorkItem:
     item.save(update_fields=["assignee", "taken_at"])
     _note(actor, dossier, item, "give_back")
     return item
+
+
+def can_do(user: User, item: WorkItem) -> bool:
+    """Whether one of the posts this account holds today reaches the unit and the role of this work."""
+    if not user.is_active:
+        return False
+    actors = (actor_at(user, post) for post in posts_today(user))
+    return any(item.unit_id in each.units and item.role in each.roles for each in actors)
+
+
+@transaction.atomic
+def reassign(*, actor: Actor, item_id: Id, to: User | None, reason: str) -> WorkItem:
+    """Who leads the unit gives work to somebody else, or back into the queue: nothing waits for who has left.
+    """
+    item = WorkItem.objects.filter(pk=item_id).first()
+    if item is None:
+        raise Refused("Không tìm thấy việc này. Hãy tải lại danh sách việc.", code="no-item")
+    dossier = lock(item.dossier_id)
+    item = WorkItem.objects.select_related("unit", "assignee").get(pk=item_id)
+    if not actor.has(HEAD, SIGNER) or item.unit_id not in actor.units:
+        raise Forbidden("Chỉ lãnh đạo đơn vị mới giao lại việc của đơn vị.", code="not-yours")
+    if not item.is_open:
+        raise Refused(f"Việc này đã được {item.done_by or 'người khác'} làm xong.", code="done")
+    if not reason.strip():
+        raise Refused("Hãy ghi rõ vì sao giao lại việc này.", field="reason", code="reason")
+    if to is not None and not can_do(to, item):
+        raise Refused(f"{to.name} không giữ vai trò làm được việc này.", field="to", code="not-able")
+    item.assignee, item.taken_at = to, moment.now() if to is not None else None
+    item.save(update_fields=["assignee", "taken_at"])
+    item.note = reason.strip()
+    _note(actor, dossier, item, "reassign")
+    return item
+
+
+def recall(*, actor: Actor, item: WorkItem) -> None:
+    """The step goes back: nobody has to answer any more what it had asked."""
+    item.opinions.filter(done_at__isnull=True).update(
+        done_at=moment.now(), done_by=actor.label, outcome="recalled", paused_at=None
+    )
 
 
 def finish(*, actor: Actor, dossier: Dossier, item: WorkItem, outcome: str, note: str = "") -> None:

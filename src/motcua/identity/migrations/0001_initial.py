@@ -65,6 +65,8 @@ class Migration(migrations.Migration):
                 ('procedure_code', models.CharField(blank=True, max_length=30)),
                 ('starts', models.DateField()),
                 ('ends', models.DateField(blank=True, null=True)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('confirmed_by', models.CharField(blank=True, max_length=200)),
                 ('delegate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates_held', to='identity.person')),
                 ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates_given', to='identity.person')),
             ],

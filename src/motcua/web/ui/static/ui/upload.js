@@ -6,6 +6,7 @@
   const size = (bytes) => bytes < MEGA ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / MEGA).toFixed(1).replace(".", ",")} MB`;
   const make = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text || "" });
   const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
+  const sentence = (body) => { try { return JSON.parse(body).error || ""; } catch { return ""; } };
   const running = new Set();
 
   function refusal(file, box, taken) {
@@ -100,8 +101,7 @@
         if (status && status >= 400 && status < 500 && status !== 409 && status !== 423) {
           running.delete(upload);
           bar.remove();
-          const told = (error.originalResponse.getBody() || "").trim();
-          tell("failed", told && told.length < 300 && !told.startsWith("<") ? told : "Máy chủ không nhận tệp này. Bạn thử tệp khác, hoặc gọi tổng đài ở cuối trang.");
+          tell("failed", sentence(error.originalResponse.getBody()) || "Máy chủ không nhận tệp này. Bạn thử tệp khác, hoặc gọi tổng đài ở cuối trang.");
           part.button.textContent = "Đóng";
           part.button.onclick = () => part.item.remove();
         } else {

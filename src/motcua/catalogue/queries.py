@@ -1,0 +1,89 @@
+"""What several screens ask about the procedures of the province."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
+
+from motcua.catalogue import words
+from motcua.catalogue.models import Field, Procedure, ProcedureQuerySet, Version, read_specs
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for; empty means «any»."""
+
+    words: str = ""
+    field: str = ""
+    level: str = ""
+    agency: str = ""
+    audience: str = ""
+    event: str = ""
+
+
+def found(wanted: Wanted, *, on: date) -> ProcedureQuerySet:
+    """The procedures in force that day which fit everything wanted, best first."""
+    procedures = Procedure.objects.in_force(on).select_related("field")
+    if wanted.field:
+        procedures = procedures.in_field(wanted.field)
+    if wanted.level:
+        procedures = procedures.at_level(wanted.level)
+    if wanted.agency:
+        procedures = procedures.of_agency(wanted.agency)
+    if wanted.audience:
+        procedures = procedures.for_audience(wanted.audience)
+    if wanted.event:
+        procedures = procedures.for_event(wanted.event)
+    return procedures.find(wanted.words)
+
+
+def nearest(query: str, *, on: date, most: int = 5) -> ProcedureQuerySet:
+    """Procedures that have some of the words, those with the most of them first: for a search that found none."""
+    looked_for = words.wanted(query)
+    if not looked_for:
+        return Procedure.objects.none()
+    hits = [
+        Case(When(search_text__contains=f" {word} ", then=Value(1)), default=Value(0), output_field=IntegerField())
+        for word in looked_for
+    ]
+    score = hits[0]
+    for hit in hits[1:]:
+        score = score + hit  # type: ignore[assignment]
+    some = Procedure.objects.in_force(on).annotate(score=score).filter(score__gt=0)
+    return some.select_related("field").order_by("-score", "-popularity", "code")[:most]
+
+
+def fields_in_force(on: date) -> list[Field]:
+    """The fields that have procedures in force, with their number as `procedure_count`; the largest first."""
+    current = Procedure.objects.in_force(on).values("pk")
+    counted = Field.objects.annotate(
+        procedure_count=Count("procedures", filter=Q(procedures__in=current), distinct=True)
+    )
+    return list(counted.filter(procedure_count__gt=0).order_by("-procedure_count", "name"))
+
+
+def agencies_in_force(on: date) -> list[str]:
+    """The kinds of agency (or `unit:<slug>`) that decide some procedure in force."""
+    found: set[str] = set()
+    for tags in Procedure.objects.in_force(on).values_list("tags", flat=True):
+        found |= {tag.removeprefix("agency:") for tag in tags.split() if tag.startswith("agency:")}
+    return sorted(found)
+
+
+def versions_of(procedures: Iterable[Procedure], *, on: date) -> dict[str, Version]:
+    """By code, the version in force of each of these procedures, read in two queries whatever their number."""
+    versions = list(Version.objects.all_for(on).filter(procedure__in=[each.pk for each in procedures]))
+    read_specs(versions)
+    return {version.procedure_id: version for version in versions}
+
+
+def unverified_marks(on: date) -> int:
+    """How many numbers of the versions in force are still to be compared («cần đối chiếu»)."""
+    total = Version.objects.all_for(on).aggregate(total=Sum("unverified_count"))["total"]
+    return int(total or 0)
+
+
+def history_of(code: str) -> list[Version]:
+    """Every version of a procedure, the latest first."""
+    return list(Version.objects.filter(procedure_id=code).select_related("procedure").latest_first())

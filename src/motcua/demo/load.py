@@ -1,0 +1,112 @@
+"""Making the dossiers of the demo province: every act of all of them, in the order of time.
+
+Codes, numbers and the record are given in the order in which things are done, so the acts of a thousand dossiers
+are done as they would have fallen on the calendar, each committed by itself.
+"""
+
+import gc
+import heapq
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from motcua.catalogue.models import Version
+from motcua.demo.life import Act, Life
+from motcua.demo.office import NobodyThere, Office
+from motcua.demo.plan import Planner, Story
+from motcua.dossiers.actions.supplement import open_lapsed
+from motcua.dossiers.models import Dossier
+from motcua.identity.models import Person
+from motcua.lib import moment
+from motcua.lib.errors import Refused
+from motcua.organisation.queries import calendar_for
+
+log = logging.getLogger(__name__)
+Progress = Callable[[int], object]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of a load: dossiers there are now, acts done, acts the rules did not let happen."""
+
+    dossiers: int
+    acts: int
+    refused: tuple[str, ...]
+
+
+def stories(*, until: datetime, count: int, citizens: Sequence[str]) -> list[Story]:
+    """The plan for these citizens (personal ids), for a year that ends at `until`."""
+    known = dict(Person.objects.filter(personal_id__in=list(citizens)).values_list("personal_id", "assurance"))
+    planner = Planner(
+        until=until,
+        count=count,
+        versions=list(Version.objects.all_for(until.astimezone(moment.TZ).date()).order_by("procedure_id")),
+        calendar=calendar_for(),
+        citizens=[known[number] >= 2 for number in citizens],
+    )
+    return planner.stories()
+
+
+def load(*, until: datetime, count: int, citizens: Sequence[str], progress: Progress = lambda done: None) -> Loaded:
+    """Do everything up to `until`; what an earlier, interrupted load has done is not done again.
+
+    `progress` is told how many more dossiers have come to where they are to be today.
+    """
+    plan = stories(until=until, count=count, citizens=citizens)
+    first = min(story.starts for story in plan)
+    office = Office(citizens, certificates_from=first.replace(hour=0, minute=0, second=0))
+    lives = _lives(plan, office, until)
+    _hurry()
+    loaded = _run(lives, until, progress)
+    open_lapsed(most=count)
+    return loaded
+
+
+def _lives(plan: Sequence[Story], office: Office, until: datetime) -> list[Life]:
+    """Each story with its dossier, where there is one already: it is known by the moment it was begun."""
+    begun = dict(Dossier.objects.values_list("created_at", "pk"))
+    return [Life(story, office, until=until, dossier_id=begun.get(story.starts)) for story in plan]
+
+
+def _run(lives: Sequence[Life], until: datetime, progress: Progress) -> Loaded:
+    waiting: list[tuple[datetime, int, Act]] = []
+    acts, refused = 0, []
+
+    def put(life: Life) -> None:
+        act = life.next_act()
+        if act is None or act.at > until:
+            progress(1)
+        else:
+            heapq.heappush(waiting, (act.at, life.story.number, act))
+
+    by_number = {life.story.number: life for life in lives}
+    for life in lives:
+        put(life)
+    while waiting:
+        at, number, act = heapq.heappop(waiting)
+        life = by_number[number]
+        try:
+            with moment.at(at):
+                act.do()
+            acts += 1
+        except (Refused, NobodyThere) as problem:
+            # Somebody who looks around meanwhile may have taken the work; the dossier then stays with them.
+            refused.append(f"{life.story.version.procedure_id} ({life.story.fate}): {problem}")
+            log.info("%s", refused[-1])
+            progress(1)
+            continue
+        put(life)
+    return Loaded(dossiers=len(lives), acts=acts, refused=tuple(refused))
+
+
+def _hurry() -> None:
+    """Invented data may be slower to reach the disk than real data, and garbage may wait a little."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=NORMAL")
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)

@@ -1,0 +1,57 @@
+"""What a dossier costs: determined when it is sent, anew when its case changes, dropped when it ends unpaid.
+"""
+
+from motcua.catalogue.advice import fees
+from motcua.dossiers import content
+from motcua.dossiers.models import Dossier
+from motcua.identity.actor import Actor
+from motcua.lib import moment
+from motcua.payments.actions import LineToPay, cancel, determine
+from motcua.payments.models import Obligation
+
+_OPEN = frozenset({Obligation.State.NONE.value, Obligation.State.DUE.value})
+
+
+def price(actor: Actor, dossier: Dossier) -> Obligation:
+    """The fees as the tariff stands today; kept on the dossier whatever becomes of the tariff."""
+    payer = dossier.owner_organisation.name if dossier.owner_organisation else dossier.submitter.full_name
+    dossier.obligation = determine(actor=actor, payer=payer, lines=_lines(dossier))
+    return dossier.obligation
+
+
+def _lines(dossier: Dossier) -> list[LineToPay]:
+    rows = fees(
+        dossier.spec, content.facts(dossier), dossier.channel, moment.today(), frozenset(dossier.fee_groups)
+    )
+    return [
+        LineToPay(
+            kind=row.kind,
+            key=row.key,
+            name=row.name,
+            amount=row.amount,
+            timing=row.timing,
+            basis=row.basis,
+            explanation=tuple(row.explanation),
+        )
+        for row in rows
+    ]
+
+
+def reprice(actor: Actor, dossier: Dossier) -> None:
+    """The case has changed: what is not paid yet is determined anew. Money that was taken is left alone."""
+    old = dossier.obligation
+    if old is None or old.state not in _OPEN:
+        return
+    if [(line.key, line.amount) for line in old.lines.order_by("pk")] == [
+        (line.key, line.amount) for line in _lines(dossier)
+    ]:
+        return
+    drop_unpaid(actor, dossier)
+    price(actor, dossier)
+    dossier.save(update_fields=["obligation"])
+
+
+def drop_unpaid(actor: Actor, dossier: Dossier) -> None:
+    """Nobody pays for a dossier that ended without a result, or for a case that it turned out not to be."""
+    if dossier.obligation_id is not None:
+        cancel(actor=actor, obligation_id=dossier.obligation_id, chain=dossier.receiving_unit_id or "system")

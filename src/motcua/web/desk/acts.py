@@ -1,0 +1,254 @@
+"""What this officer may do now on a dossier: one act per open row of the lifecycle, with what it asks for.
+
+The rows decide; here is only what each verb asks the officer to type, and the sentence when it must wait.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from django.urls import reverse
+
+from motcua.catalogue.cases import open_questions
+from motcua.dossiers import clock, rules
+from motcua.dossiers.lifecycle import Guard, Move, open_verbs
+from motcua.dossiers.models import Channel, Dossier
+from motcua.identity.actor import ACCOUNTANT, DESK_OFFICER, Actor
+from motcua.lib import moment
+from motcua.lib.dates import vn_date
+from motcua.lib.errors import Refused
+from motcua.lib.money import dong
+from motcua.payments.models import Obligation, Payment
+
+REFUSAL_REASONS = (
+    "Không thuộc thẩm quyền giải quyết của cơ quan",
+    "Không đủ thành phần hồ sơ theo quy định",
+    "Thông tin khai không khớp với cơ sở dữ liệu",
+    "Giấy tờ hết hạn hoặc không hợp lệ",
+    "Hồ sơ trùng với hồ sơ đã tiếp nhận",
+)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing an act asks for. `options` are pairs of value and words."""
+
+    name: str
+    label: str
+    kind: Literal["text", "longtext", "date", "choice"] = "longtext"
+    required: bool = False
+    help: str = ""
+    value: str = ""
+    error: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button, with its fields where it has any. `blocked` says why it cannot be done yet."""
+
+    verb: str
+    url: str
+    label: str
+    tone: Literal["primary", "secondary", "danger"] = "secondary"
+    hint: str = ""
+    asks: tuple[Ask, ...] = ()
+    blocked: str = ""
+    opened: bool = False
+    is_link: bool = False
+    errors: tuple[str, ...] = field(default=())
+
+
+Asking = Callable[[Dossier], tuple[Ask, ...]]
+_REASON = Ask("reason", "Lý do", required=True, help="Người dân đọc được lý do này.")
+_GROUND = Ask("legal_ground", "Căn cứ pháp lý", "text", help="Số văn bản, điều, khoản.")
+
+
+def _reason(dossier: Dossier) -> tuple[Ask, ...]:
+    return (_REASON,)
+
+
+def _reason_and_ground(dossier: Dossier) -> tuple[Ask, ...]:
+    return (_REASON, _GROUND)
+
+
+def _refusal(dossier: Dossier) -> tuple[Ask, ...]:
+    offered = tuple((words, words) for words in REFUSAL_REASONS)
+    common = Ask("common", "Lý do hay gặp", "choice", options=offered)
+    own = replace(_REASON, label="Nói rõ cho hồ sơ này", help="Sai ở đâu, người dân cần làm gì. Người dân đọc được.")
+    return (common, own, _GROUND)
+
+
+def _apology(dossier: Dossier) -> tuple[Ask, ...]:
+    day = Ask("new_date", "Ngày hẹn trả mới", "date", required=True, help="Chỉ được hẹn lại một lần.")
+    return (_REASON, day)
+
+
+def _receiver(dossier: Dossier) -> tuple[Ask, ...]:
+    who = Ask("receiver", "Người nhận kết quả", "text", required=True, value=dossier.submitter.full_name)
+    note = Ask("note", "Ghi chú", "text", help="Ví dụ: có giấy ủy quyền, đã nhận lại bản chính.")
+    return (who, note)
+
+
+def _voucher(dossier: Dossier) -> tuple[Ask, ...]:
+    return (Ask("reason", "Chứng từ đã nộp", "text", required=True, help="Số biên lai, giấy nộp tiền, ngày nộp."),)
+
+
+def _questions(dossier: Dossier) -> tuple[Ask, ...]:
+    """Every question with the present answer; which of them are open is asked again when it is sent."""
+    asks = tuple(
+        Ask(
+            f"answer-{question.key}",
+            question.ask,
+            "choice",
+            value=str(dossier.answers.get(question.key, "")),
+            options=tuple((option.value, option.label) for option in question.options),
+        )
+        for question in dossier.spec.questions
+    )
+    return (*asks, _REASON)
+
+
+def _nothing(dossier: Dossier) -> tuple[Ask, ...]:
+    return ()
+
+
+_ASKS: Mapping[str, tuple[str, Asking]] = {
+    # verb of the table: (name of the address, what it asks)
+    "accept": ("accept", _nothing),
+    "forward": ("forward", _nothing),
+    "refuse": ("refuse", _refusal),
+    "supply": ("supply", _nothing),
+    "supply_before": ("supply", _nothing),
+    "lapse": ("lapse", _reason),
+    "lapse_before": ("lapse", _reason),
+    "demand_payment": ("demand-payment", _reason),
+    "settle_payment": ("settle-payment", _voucher),
+    "withdraw": ("withdraw", _reason),
+    "stop": ("stop", _reason_and_ground),
+    "apologise": ("apologise", _apology),
+    "change_case": ("change-case", _questions),
+    "hand_over": ("hand-over", _receiver),
+}
+_FIRST = frozenset({"accept", "forward", "hand_over", "settle_payment"})
+_HARD = frozenset({"refuse", "withdraw", "stop", "lapse", "lapse_before"})
+# Guards that speak of the dossier alone: they can be asked before anybody types anything.
+_HIDING: tuple[Guard, ...] = (rules.accepted, rules.not_yet_accepted, rules.nothing_signed, rules.one_apology)
+_WAITING: tuple[Guard, ...] = (rules.window_over, rules.papers_checked, rules.paid_if_first)
+
+
+def acts_of(dossier: Dossier, actor: Actor, typed: "Typed | None" = None) -> list[Act]:
+    """The acts open to the officer now, the next natural one first."""
+    found = [_act(dossier, actor, move) for move in open_verbs(dossier, actor) if _stands(dossier, actor, move)]
+    acts = [act for act in found if act is not None]
+    if not dossier.is_draft and _may_take_money(dossier, actor):
+        acts.insert(0, _payment(dossier))
+    acts.sort(key=lambda act: ("primary", "secondary", "danger").index(act.tone))
+    if sum(act.tone == "primary" for act in acts) > 1:
+        first = next(act for act in acts if act.tone == "primary")
+        acts = [act if act is first or act.tone != "primary" else replace(act, tone="secondary") for act in acts]
+    return [_with_typed(act, typed) if typed and typed.act == act.verb else act for act in acts]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What an officer had typed when an act was refused; shown again, never lost."""
+
+    act: str
+    values: Mapping[str, str]
+    problem: Refused
+
+
+def _stands(dossier: Dossier, actor: Actor, move: Move) -> bool:
+    return not any(_spoken(guard, dossier, actor) for guard in move.guards if guard in _HIDING)
+
+
+def _spoken(guard: Guard, dossier: Dossier, actor: Actor) -> str:
+    """The sentence of a guard that would refuse, or nothing."""
+    try:
+        guard(dossier, actor, {})
+    except Refused as refused:
+        return refused.message
+    return ""
+
+
+def _act(dossier: Dossier, actor: Actor, move: Move) -> Act | None:
+    if move.verb in {"ask_before", "ask_supplement"}:
+        return _supplement(dossier, move)
+    if move.verb not in _ASKS:
+        return None
+    name, asking = _ASKS[move.verb]
+    blocked = next((said for guard in move.guards if guard in _WAITING if (said := _spoken(guard, dossier, actor))), "")
+    return Act(
+        verb=name,
+        url=reverse(f"desk:{name}", args=[dossier.pk]),
+        label=move.label,
+        tone="primary" if move.verb in _FIRST else "danger" if move.verb in _HARD else "secondary",
+        hint=_hint(dossier, move),
+        asks=asking(dossier),
+        blocked=blocked,
+    )
+
+
+def _supplement(dossier: Dossier, move: Move) -> Act:
+    hint = ""
+    if dossier.supplement_count:
+        hint = "Hồ sơ đã yêu cầu bổ sung một lần; lần nữa phải do lãnh đạo quyết định và bị tính là trễ hạn."
+    url = reverse("desk:ask-supplement", args=[dossier.pk])
+    return Act("ask-supplement", url, move.label, hint=hint, is_link=True)
+
+
+def _hint(dossier: Dossier, move: Move) -> str:
+    if move.verb == "apologise" and dossier.due_at is not None:
+        latest = clock.apology_latest(dossier.due_at.astimezone(moment.TZ))
+        if moment.today() > latest:
+            return f"Đã muộn: văn bản xin lỗi phải có trước hết {vn_date(latest)}. Vẫn gửi được, hồ sơ bị ghi là muộn."
+        return f"Chậm nhất {vn_date(latest)}; chỉ được hẹn lại một lần."
+    if move.verb == "forward" and dossier.channel != Channel.ONLINE:
+        return "Hồ sơ giấy đi kèm phiếu kiểm soát (mẫu 06)."
+    if move.verb == "stop":
+        return "Người dân nhận thông báo dừng giải quyết (mẫu 05)."
+    if move.verb == "supply":
+        return "Khi người dân mang giấy tờ bổ sung đến quầy và đã đủ."
+    return ""
+
+
+def _may_take_money(dossier: Dossier, actor: Actor) -> bool:
+    due = dossier.obligation is not None and dossier.obligation.state == Obligation.State.DUE
+    here = rules.competent(dossier, actor, DESK_OFFICER) or rules.competent(dossier, actor, ACCOUNTANT)
+    return due and here and actor.has(DESK_OFFICER, ACCOUNTANT)
+
+
+def _payment(dossier: Dossier) -> Act:
+    amount = dong(dossier.obligation.amount) if dossier.obligation else ""
+    methods = tuple((str(value), str(label)) for value, label in Payment.Method.choices)
+    asks = (
+        Ask("method", "Cách nộp", "choice", required=True, options=methods, value=Payment.Method.CASH.value),
+        Ask("reference", "Số giao dịch", "text", help="Bắt buộc khi chuyển khoản, để đối chiếu."),
+    )
+    return Act("pay", reverse("desk:pay", args=[dossier.pk]), f"Thu {amount}", hint="Thu tại quầy.", asks=asks)
+
+
+def _with_typed(act: Act, typed: Typed) -> Act:
+    """The act as it was sent: open, filled in, with what is wrong at its field."""
+    asks = tuple(
+        replace(
+            ask,
+            value=typed.values.get(ask.name, ask.value),
+            error=typed.problem.message if ask.name == typed.problem.field else "",
+        )
+        for ask in act.asks
+    )
+    return replace(act, asks=asks, opened=True, errors=(typed.problem.message,))
+
+
+def answers_in(posted: Mapping[str, Any], dossier: Dossier) -> dict[str, str]:
+    """The answers to the questions that are open for these answers."""
+    given = {
+        question.key: str(posted.get(f"answer-{question.key}", ""))
+        for question in dossier.spec.questions
+        if posted.get(f"answer-{question.key}")
+    }
+    asked = {question.key for question in open_questions(dossier.spec, given, channel=dossier.channel)}
+    return {key: value for key, value in given.items() if key in asked}

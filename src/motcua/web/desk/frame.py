@@ -1,0 +1,67 @@
+"""The frame around every page of the officers' side: the ways in by role, the post acted from, the keys."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import case_of
+from motcua.identity.actor import DESK_OFFICER, HEAD, INSPECTOR, SIGNER
+from motcua.organisation.queries import unit_name
+from motcua.web.ui.middleware import actor
+
+OVERSEERS = (SIGNER, HEAD, INSPECTOR)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in: `key` is its access key, `roles` who sees it (nobody named: everybody)."""
+
+    section: str
+    label: str
+    icon: str
+    key: str
+    address: str
+    roles: tuple[str, ...] = ()
+
+
+WAYS = (
+    Way("start", "Việc của tôi", "work", "v", "desk:start"),
+    Way("inbox", "Tiếp nhận trực tuyến", "new", "t", "desk:inbox", (DESK_OFFICER,)),
+    Way("counter", "Tiếp nhận tại quầy", "person", "q", "desk:counter", (DESK_OFFICER,)),
+    Way("search", "Tìm hồ sơ", "search", "h", "desk:search"),
+    Way("unit", "Đơn vị", "building", "d", "desk:unit", OVERSEERS),
+    Way("posts", "Vai trò", "people", "r", "desk:posts"),
+)
+
+
+def show(
+    request: HttpRequest, template: str, section: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The page inside the frame."""
+    acting = actor(request)
+    ways = [
+        {"way": way, "url": reverse(way.address), "current": way.section == section}
+        for way in WAYS
+        if not way.roles or acting.has(*way.roles)
+    ]
+    frame = {
+        "ways": ways,
+        "unit_name": unit_name(acting.unit_id),
+        "logout_url": reverse("desk:logout"),
+        "keep_alive_url": reverse("ui:still-here"),
+        "login_url": reverse("desk:login"),
+        "density_switch": True,
+    }
+    return render(request, template, frame | context, status=status)
+
+
+def case_or_404(request: HttpRequest, dossier_id: object) -> Dossier:
+    """The dossier with all its page shows; what is not for this officer does not exist."""
+    dossier = case_of(actor(request), dossier_id)
+    if dossier is None:
+        raise Http404
+    return dossier

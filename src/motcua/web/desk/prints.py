@@ -1,0 +1,84 @@
+"""Papers to print: the numbered forms, the control sheet as it stands, drafts and results."""
+
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from motcua.documents import paper
+from motcua.documents.files import read
+from motcua.documents.paper.data import FormKind
+from motcua.dossiers import printing
+from motcua.dossiers.models import Dossier, Result
+from motcua.lib import moment
+from motcua.lib.text import ascii_letters
+from motcua.web.desk.frame import case_or_404
+from motcua.web.ui.doors import for_officers
+from motcua.web.ui.middleware import actor
+
+_SIZES = ("a5", "a4")
+_MARK = "DỰ THẢO"
+
+
+def _size(request: HttpRequest) -> paper.Size:
+    """A5 as the law has it; A4 when asked for."""
+    wanted = request.GET.get("kho", "a5")
+    return cast(paper.Size, wanted if wanted in _SIZES else "a5")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{ascii_letters(name).replace(" ", "-")}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@for_officers()
+@require_safe
+def form_pdf(request: HttpRequest, dossier_id: object, form_id: object) -> HttpResponse:
+    """A numbered form with the facts of its moment."""
+    dossier = case_or_404(request, dossier_id)
+    form = next((each for each in dossier.printed_forms.all() if str(each.pk) == str(form_id)), None)
+    if form is None:
+        raise Http404
+    form.dossier = dossier
+    return _pdf(printing.form_pdf(form, size=_size(request)), f"mau-{form.kind}-{dossier.number}")
+
+
+@for_officers()
+@require_safe
+def control_sheet(request: HttpRequest, dossier_id: object) -> HttpResponse:
+    """Form 06 out of the living history."""
+    dossier = case_or_404(request, dossier_id)
+    sheet = printing.control_sheet(dossier)
+    return _pdf(paper.render(FormKind.CONTROL_SHEET, sheet, _size(request)), f"phieu-kiem-soat-{dossier.number}")
+
+
+def _result(dossier: Dossier, key: str) -> Result:
+    found = next((each for each in dossier.results.all() if each.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@for_officers()
+@require_safe
+def draft_pdf(request: HttpRequest, dossier_id: object, key: str) -> HttpResponse:
+    """The result as it would be, with «DỰ THẢO» across it; once signed, the signed file itself."""
+    dossier = case_or_404(request, dossier_id)
+    result = _result(dossier, key)
+    if result.signed_file is not None:
+        return _pdf(read(result.signed_file), f"da-ky-{dossier.number}")
+    body = printing.result_pdf(dossier, result, signer=actor(request), day=moment.today(), mark=_MARK)
+    return _pdf(body, f"du-thao-{dossier.number}")
+
+
+@for_officers()
+@require_safe
+def result_pdf(request: HttpRequest, dossier_id: object, key: str) -> HttpResponse:
+    """The issued result."""
+    dossier = case_or_404(request, dossier_id)
+    result = _result(dossier, key)
+    if result.file is None:
+        raise Http404
+    return _pdf(read(result.file), f"ket-qua-{dossier.number}")

@@ -1,0 +1,188 @@
+"""Asking for a supplement, once and completely: what is wrong, item by item, each with its own reason."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from motcua.dossiers import content
+from motcua.dossiers.actions.supplement import Wanted, ask
+from motcua.dossiers.lifecycle import open_verbs
+from motcua.dossiers.models import Dossier, Paper, SupplementItem
+from motcua.identity.actor import SIGNER
+from motcua.lib.errors import Forbidden, Refused
+from motcua.web.desk import case
+from motcua.web.desk.frame import case_or_404, show
+from motcua.web.ui.doors import for_officers
+from motcua.web.ui.middleware import actor
+from motcua.web.ui.parts import ErrorLine
+
+PAPER_REASONS = (
+    "Ảnh mờ, không đọc được chữ",
+    "Thiếu trang",
+    "Thiếu chữ ký hoặc dấu",
+    "Giấy tờ đã hết hạn",
+    "Không phải giấy tờ theo yêu cầu",
+    "Tên hoặc ngày sinh không khớp tờ khai",
+    "Cần bản chính hoặc bản sao chứng thực",
+)
+FIELD_REASONS = (
+    "Không khớp với giấy tờ đã nộp",
+    "Không khớp với cơ sở dữ liệu dân cư",
+    "Khai thiếu",
+    "Viết chưa đúng",
+)
+_EXTRAS = 3
+_VERBS = frozenset({"ask_before", "ask_supplement"})
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that can be ticked as wrong; `now` is what was sent."""
+
+    kind: str
+    key: str
+    name: str
+    now: str = ""
+    ticked: bool = False
+    reason: str = ""
+    error: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"{self.kind}-{self.key}"
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A line for something that is not in the procedure's list: only with the law that asks for it."""
+
+    number: int
+    name: str = ""
+    reason: str = ""
+    ground: str = ""
+
+
+@for_officers()
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_supplement(request: HttpRequest, dossier_id: object) -> HttpResponse:
+    """The request as a form beside the papers; sent, it becomes form 02."""
+    dossier = case_or_404(request, dossier_id)
+    acting = actor(request)
+    if not any(move.verb in _VERBS for move in open_verbs(dossier, acting)):
+        return _not_now(request, dossier)
+    if request.method != "POST":
+        return _form(request, dossier, _prepared(dossier), "")
+    posted = {name: str(value) for name, value in request.POST.items()}
+    try:
+        ask(
+            actor=acting,
+            dossier_id=dossier.pk,
+            items=list(_wanted(dossier, posted)),
+            note=posted.get("note", ""),
+        )
+    except Forbidden:
+        raise
+    except Refused as problem:
+        return _form(request, case_or_404(request, dossier_id), posted, problem.message)
+    messages.success(request, "Đã gửi yêu cầu bổ sung (mẫu 02). Người dân đã được báo từng mục và lý do.")
+    return redirect("desk:case", dossier_id)
+
+
+def _not_now(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    problem = Refused(
+        f"Hồ sơ đang ở trạng thái «{dossier.state.word}», lúc này bạn không yêu cầu bổ sung được.",
+        code="not-now",
+    )
+    return case.refused(request, dossier.pk, "ask-supplement", problem)
+
+
+def _form(request: HttpRequest, dossier: Dossier, given: Mapping[str, str], problem: str) -> HttpResponse:
+    papers = [paper for paper in dossier.live_papers() if paper.file_id]
+    window = dossier.case.supplement_window if dossier.case is not None else 30
+    context = {
+        "dossier": dossier,
+        "papers": list(_papers(dossier, given, problem)),
+        "fields": list(_fields(dossier, given, problem)),
+        "extras": [_extra(number, given) for number in range(1, _EXTRAS + 1)],
+        "note": given.get("note", ""),
+        "errors": [ErrorLine(problem)] if problem else [],
+        "paper_reasons": PAPER_REASONS,
+        "field_reasons": FIELD_REASONS,
+        "looks": [case.Look(paper.name, f"/tep/{paper.pk}/?xem=1") for paper in papers],
+        "window": window,
+        "is_second": dossier.supplement_count > 0,
+        "may_second": actor(request).has(SIGNER),
+    }
+    return show(request, "desk/supplement.html", "case", context, status=409 if problem else 200)
+
+
+def _prepared(dossier: Dossier) -> dict[str, str]:
+    """What the verdicts already say is wrong stands ticked, with its remark as the reason."""
+    given: dict[str, str] = {}
+    for paper in dossier.live_papers():
+        if paper.verdict == Paper.Verdict.WRONG:
+            given[f"component-{paper.component_key}"] = "yes"
+            given[f"component-{paper.component_key}-reason"] = paper.remark
+    return given
+
+
+def _choice(kind: str, key: str, name: str, now: str, given: Mapping[str, str], problem: str) -> Choice:
+    reason = given.get(f"{kind}-{key}-reason", "")
+    ticked = given.get(f"{kind}-{key}") == "yes" or bool(reason.strip())
+    missing = bool(problem) and ticked and not reason.strip()
+    return Choice(kind, key, name, now, ticked, reason, "Hãy ghi lý do cho mục này." if missing else "")
+
+
+def _papers(dossier: Dossier, given: Mapping[str, str], problem: str = "") -> Iterator[Choice]:
+    """The components of the procedure, but nothing that the State holds itself (NĐ 309/2026 Đ8)."""
+    live = dossier.live_papers()
+    for component in content.components(dossier):
+        if component.held_by_state is not None or component.from_form:
+            continue
+        have = sum(paper.component_key == component.key for paper in live)
+        now = f"Đã nộp {have} tệp hoặc bản" if have else "Chưa nộp"
+        yield _choice("component", component.key, component.name, now, given, problem)
+
+
+def _fields(dossier: Dossier, given: Mapping[str, str], problem: str = "") -> Iterator[Choice]:
+    """Every field that was asked, with its answer in words; a person or a group is one field."""
+    for section in content.read_back(dossier):
+        said: dict[str, list[str]] = {}
+        for line in section.lines:
+            said.setdefault(line.name.partition(".")[0], []).append(line.text)
+        for key, texts in said.items():
+            field = dossier.spec.form.field(key)
+            label = field.label if field is not None else key
+            yield _choice("field", key, label, "; ".join(texts), given, problem)
+
+
+def _extra(number: int, given: Mapping[str, str]) -> Extra:
+    start = f"extra-{number}"
+    return Extra(
+        number,
+        given.get(f"{start}-name", ""),
+        given.get(f"{start}-reason", ""),
+        given.get(f"{start}-ground", ""),
+    )
+
+
+def _wanted(dossier: Dossier, given: Mapping[str, str]) -> Iterator[Wanted]:
+    for choice in (*_papers(dossier, given), *_fields(dossier, given)):
+        if choice.ticked:
+            yield Wanted(choice.kind, choice.key, choice.name, choice.reason.strip())
+    for number in range(1, _EXTRAS + 1):
+        extra = _extra(number, given)
+        if not (extra.name.strip() or extra.reason.strip()):
+            continue
+        if not (extra.name.strip() and extra.ground.strip()):
+            raise Refused(
+                "Giấy tờ ngoài danh mục của thủ tục chỉ được yêu cầu khi ghi rõ tên và căn cứ pháp lý.",
+                field=f"extra-{number}-ground",
+            )
+        key = f"extra-{dossier.supplement_count + 1}-{number}"
+        kind = SupplementItem.Kind.EXTRA.value
+        yield Wanted(kind, key, extra.name.strip(), extra.reason.strip(), extra.ground.strip())

@@ -1,0 +1,128 @@
+"""One's dossier: where it is, who has it, what to do now, by when, what was sent, what it costs, the result."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from motcua.dossiers import content
+from motcua.dossiers.lifecycle import FINISHED, Status, open_verbs
+from motcua.dossiers.models import Dossier, PrintedForm, Result, ReturnMethod
+from motcua.feedback.models import Rating
+from motcua.payments.models import Obligation
+from motcua.web.portal.mine import state, story
+from motcua.web.portal.mine.own import on_own
+from motcua.web.portal.papers_of import file_line, stored_line
+from motcua.web.ui.middleware import actor
+from motcua.web.ui.parts import Crumb, FileLine, MoneyLine
+from motcua.web.ui.parts import Status as Shown
+
+_PAID = {
+    Obligation.State.NONE: Shown("Không phải nộp", "done", "green"),
+    Obligation.State.DUE: Shown("Chưa nộp", "new", "grey"),
+    Obligation.State.PAID: Shown("Đã nộp", "done", "green"),
+    Obligation.State.CANCELLED: Shown("Đã hủy", "stop", "grey"),
+}
+_TIMING = {
+    "on_filing": "Nộp trước khi hồ sơ được tiếp nhận.",
+    "on_acceptance": "Nộp khi hồ sơ được tiếp nhận.",
+    "on_return": "Nộp khi nhận kết quả.",
+}
+# The control sheet is the agencies' own paper.
+_GIVEN_OUT = frozenset(PrintedForm.Kind.values) - {PrintedForm.Kind.CONTROL}
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A result: its name, where to check it, and where to load it down once it is received."""
+
+    result: Result
+    file: FileLine | None
+    verify_url: str
+
+
+@on_own
+@require_GET
+def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Everything about one dossier, what matters now first."""
+    who = actor(request)
+    items = dossier.open_items()
+    verbs = {move.verb for move in open_verbs(dossier, who)}
+    context = {
+        "crumbs": (Crumb("Hồ sơ của tôi", reverse("mine:list")), Crumb(dossier.number)),
+        "dossier": dossier,
+        "status": state.status_of(dossier),
+        "do_now": state.do_now(dossier),
+        "promise": state.promise_of(dossier),
+        "holder": state.holder_of(dossier, items),
+        "next": story.next_title(dossier),
+        "events": story.events(dossier),
+        "sections": content.read_back(dossier),
+        "papers": papers_of(dossier),
+        "money": money_of(dossier),
+        "obligation": dossier.obligation,
+        "forms": [form for form in dossier.printed_forms.all() if form.kind in _GIVEN_OUT],
+        "results": _results(dossier),
+        "may_receive": "hand_over" in verbs and state.is_ready_to_fetch(dossier),
+        "may_withdraw": "withdraw" in verbs and not dossier.has_signed_result(),
+        "return_words": _return_words(dossier),
+        **_rating(dossier),
+    }
+    return render(request, "portal/mine/dossier.html", context)
+
+
+def papers_of(dossier: Dossier) -> list[tuple[str, list[FileLine]]]:
+    """What was handed in, by component; what was replaced stays in the history of the officers."""
+    live = dossier.live_papers()
+    names = {paper.component_key: paper.name for paper in live}
+    return [(names[key], [file_line(each) for each in live if each.component_key == key]) for key in names]
+
+
+def money_of(dossier: Dossier) -> list[MoneyLine]:
+    """The lines as they were determined, with when they are to be paid and whether they are."""
+    if dossier.obligation is None:
+        return []
+    status = _PAID[Obligation.State(dossier.obligation.state)]
+    return [
+        MoneyLine(
+            f"{line.get_kind_display()}: {line.name}",
+            line.amount,
+            " ".join([_TIMING.get(line.timing, ""), *line.explanation, line.basis]).strip(),
+            status if line.amount else _PAID[Obligation.State.NONE],
+        )
+        for line in dossier.obligation.lines.all()
+    ]
+
+
+def _results(dossier: Dossier) -> list[Handed]:
+    """What has been issued; the file itself once it was received, so that receiving is an act and not a click."""
+    received = dossier.state == Status.RETURNED
+    return [
+        Handed(
+            result,
+            stored_line(result.file, reverse("mine:result", args=[dossier.pk, result.pk]))
+            if received and result.file is not None
+            else None,
+            f"/xac-minh/{result.pk}/",
+        )
+        for result in dossier.results.all()
+        if result.issued_at is not None
+    ]
+
+
+def _return_words(dossier: Dossier) -> str:
+    label = str(ReturnMethod(dossier.return_method).label)
+    if dossier.return_method == ReturnMethod.POST:
+        return f"{label}: {dossier.return_address}"
+    if dossier.return_method == ReturnMethod.DESK and dossier.return_unit is not None:
+        return f"{label}: {dossier.return_unit.name}"
+    return label
+
+
+def _rating(dossier: Dossier) -> dict[str, object]:
+    """Three levels, none chosen beforehand (NĐ 61/2018 Đ27–29); asked once, when it is over."""
+    rating = getattr(dossier, "rating", None)
+    asked = rating is None and dossier.state in FINISHED
+    return {"rating": rating, "may_rate": asked, "scores": Rating.Score.choices}

@@ -1,0 +1,44 @@
+"""Papers to load down: the numbered forms, and the results once they are received."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from motcua.documents.files import read
+from motcua.documents.paper import Size
+from motcua.dossiers import printing
+from motcua.dossiers.lifecycle import Status
+from motcua.dossiers.models import Dossier, PrintedForm
+from motcua.web.portal.mine.own import on_own
+
+PDF = "application/pdf"
+
+
+@on_own
+@require_GET
+def printed_form(request: HttpRequest, dossier: Dossier, form_id: UUID) -> HttpResponse:
+    """A form of the law as PDF: A5 as it is prescribed, A4 with `?kho=a4`."""
+    form = next((each for each in dossier.printed_forms.all() if each.pk == form_id), None)
+    if form is None or form.kind == PrintedForm.Kind.CONTROL:
+        raise Http404
+    size: Size = "a4" if request.GET.get("kho") == "a4" else "a5"
+    return _pdf(printing.form_pdf(form, size=size), f"mau-{form.kind}-{dossier.number}.pdf")
+
+
+@on_own
+@require_GET
+def result(request: HttpRequest, dossier: Dossier, result_id: UUID) -> HttpResponse:
+    """The signed result, byte for byte as it was issued, so that its signatures can be checked anywhere."""
+    found = next((each for each in dossier.results.all() if each.pk == result_id), None)
+    if found is None or found.file is None or dossier.state != Status.RETURNED:
+        raise Http404
+    return _pdf(read(found.file), f"{found.name}.pdf")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=PDF)
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,25 @@
+"""The page «sent»: the number, what to keep, what happens next."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from motcua.dossiers.models import Dossier
+from motcua.lib.money import dong
+from motcua.web.portal.mine.dossier import money_of, papers_of
+from motcua.web.portal.mine.own import on_own
+
+
+@on_own
+@require_GET
+def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """What is safe now, who answers by when, whom to call; fits one sheet of paper."""
+    owed = dossier.owed_on_filing()
+    context = {
+        "dossier": dossier,
+        "papers": papers_of(dossier),
+        "desk": dossier.receiving_unit,
+        "money": money_of(dossier),
+        "owed": dong(owed) if owed else "",
+    }
+    return render(request, "portal/mine/sent.html", context)

@@ -1,0 +1,24 @@
+"""Addresses of following: one's dossiers, each of them, what one can do about it, and the notices."""
+
+from django.urls import path
+
+from motcua.web.portal.mine import acts, dossier, files, listing, notices, sent, supplement
+
+app_name = "mine"
+urlpatterns = [
+    path("ho-so/", listing.my_list, name="list"),
+    path("ho-so/<uuid:dossier_id>/", dossier.page, name="dossier"),
+    path("ho-so/<uuid:dossier_id>/da-nop/", sent.page, name="sent"),
+    path("ho-so/<uuid:dossier_id>/bo-sung/", supplement.page, name="supplement"),
+    path("ho-so/<uuid:dossier_id>/bo-sung/to-khai/", supplement.correct, name="correct"),
+    path("ho-so/<uuid:dossier_id>/bo-sung/gui/", supplement.send, name="supply"),
+    path("ho-so/<uuid:dossier_id>/bo-sung/bo/<uuid:paper_id>/", supplement.remove, name="supplement-remove"),
+    path("ho-so/<uuid:dossier_id>/bo-sung/<str:component>/", supplement.paper, name="supplement-paper"),
+    path("ho-so/<uuid:dossier_id>/rut/", acts.withdraw, name="withdraw"),
+    path("ho-so/<uuid:dossier_id>/danh-gia/", acts.rate, name="rate"),
+    path("ho-so/<uuid:dossier_id>/nhan/", acts.receive, name="receive"),
+    path("ho-so/<uuid:dossier_id>/mau/<uuid:form_id>.pdf", files.printed_form, name="form"),
+    path("ho-so/<uuid:dossier_id>/ket-qua/<uuid:result_id>.pdf", files.result, name="result"),
+    path("thong-bao/", notices.inbox, name="notices"),
+    path("thong-bao/da-doc/", notices.read, name="notices-read"),
+]

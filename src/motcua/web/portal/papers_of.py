@@ -1,0 +1,63 @@
+"""Papers of a dossier as the pieces of a page want them: lines of files, places to send them to."""
+
+import json
+from collections.abc import Sequence
+
+from motcua.documents.inspect import FileKind, accept_endings, accept_words
+from motcua.documents.models import StoredFile
+from motcua.dossiers.actions.papers import MAX_PER_COMPONENT
+from motcua.dossiers.models import Dossier, Paper
+from motcua.web.ui.parts import FileLine, Upload
+
+# The doors of files (`/tep/…`) serve every audience; they are not this package's.
+RESUMABLE = "/tep/tai-len/"
+INPUT = "file"
+
+
+def plain_url(dossier: Dossier, component: str) -> str:
+    """Where a form without scripts sends its files."""
+    return f"/tep/ho-so/{dossier.pk}/{component}/"
+
+
+def file_url(paper: Paper) -> str:
+    return f"/tep/{paper.pk}/"
+
+
+def file_line(paper: Paper) -> FileLine:
+    """A handed-in file with its size and digest; a paper that was only shown at the desk has neither."""
+    if paper.file is None:
+        return FileLine(f"Bản giấy: {paper.originals} bản chính, {paper.copies} bản sao", 0)
+    icon = "image" if paper.file.media_type.startswith("image/") else "paper"
+    return stored_line(paper.file, file_url(paper), icon)
+
+
+def stored_line(file: StoredFile, url: str, icon: str = "paper") -> FileLine:
+    return FileLine(file.name, file.size, url, file.sha256, icon, file.created_at)
+
+
+def upload_of(
+    dossier: Dossier,
+    key: str,
+    *,
+    label: str,
+    accept: Sequence[FileKind] = ("pdf", "image"),
+    max_mb: int = 20,
+    have: int = 0,
+    fragment: str = "",
+) -> Upload | None:
+    """Where to send files for a component; None when it is full. `have` is how many are there already."""
+    room = MAX_PER_COMPONENT - have
+    if room <= 0:
+        return None
+    return Upload(
+        id=f"tep-{key}",
+        name=INPUT,
+        label=label,
+        accept=accept_endings(accept),
+        accept_words=accept_words(accept),
+        max_mb=max_mb,
+        max_files=room,
+        endpoint=RESUMABLE,
+        metadata=json.dumps({"dossier": str(dossier.pk), "component": key}),
+        fragment=fragment,
+    )

@@ -1,0 +1,21 @@
+"""Addresses open to everybody."""
+
+from django.urls import path
+
+from motcua.web.portal.public import agencies, find, help_pages, home, login, look_up, procedure, verify
+
+app_name = "public"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("dang-nhap/", login.log_in, name="login"),
+    path("dang-xuat/", login.log_out, name="logout"),
+    path("thu-tuc/", find.find, name="find"),
+    path("thu-tuc/<str:code>/", procedure.procedure, name="procedure"),
+    path("tra-cuu/", look_up.look_up, name="look-up"),
+    path("xac-minh/", verify.verify_file, name="verify"),
+    path("xac-minh/<uuid:result_id>/", verify.verify_result, name="result"),
+    path("co-quan/", agencies.agencies, name="agencies"),
+    path("co-quan/<slug:unit_id>/", agencies.agency, name="agency"),
+    path("huong-dan/", help_pages.contents, name="help"),
+    path("huong-dan/<slug:topic>/", help_pages.topic, name="help-topic"),
+]
