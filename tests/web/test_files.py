@@ -80,7 +80,11 @@ def announce(
 
 def patch(client: Client, address: str, offset: int | str, piece: bytes, **headers: str) -> Any:
     return client.generic(
-        "PATCH", address, piece, content_type=PIECES, headers={**TUS, "Upload-Offset": str(offset), **headers}
+        "PATCH",
+        address,
+        piece,
+        content_type=PIECES,
+        headers={**TUS, "Upload-Offset": str(offset), "Content-Type": PIECES, **headers},
     )
 
 

@@ -131,7 +131,8 @@ def _way(spec: ProcedureSpec, answers: Mapping[str, str], channel: str, now: dat
     term = "Tùy câu trả lời của bạn" if advice.case is None else "Pháp luật không ấn định thời hạn"
     if advice.term is not None:
         said = wording.term(advice.term)
-        term = f"Khoảng {said}, {wording.TO_CONFIRM}" if advice.term.unverified else wording.capital(said)
+        caution = f" ({wording.TO_CONFIRM})" if advice.term.unverified else ""
+        term = wording.capital(said) + caution
     return Way(
         channel, CHANNELS[channel], _ICONS[channel], term, cost_words(advice.fees), advice, due, starts
     )
@@ -152,10 +153,12 @@ def cost_words(lines: tuple[FeeLine, ...]) -> str:
     sums = {kind: amount for kind, amount in totals(lines).items() if amount}
     if not sums:
         return "Miễn phí"
-    said = "; ".join(f"{KIND_NAMES[kind].lower()} {dong(amount)}" for kind, amount in sums.items())
-    if any(line.unverified for line in lines if line.amount):
-        return f"Khoảng: {said}"
-    return wording.capital(said)
+    unsure = {line.kind for line in lines if line.amount and line.unverified}
+    said = [
+        f"{KIND_NAMES[kind].lower()} {'khoảng ' if kind in unsure else ''}{dong(amount)}"
+        for kind, amount in sums.items()
+    ]
+    return wording.capital("; ".join(said))
 
 
 # Papers

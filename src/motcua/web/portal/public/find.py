@@ -97,9 +97,9 @@ def _line(procedure: Procedure, version: Version) -> Line:
     by = tuple(
         words
         for offered, words in (
-            (procedure.online, "Trực tuyến"),
-            (procedure.counter, "Tại quầy"),
-            (procedure.post, "Bưu chính"),
+            (procedure.online, "trực tuyến"),
+            (procedure.counter, "tại quầy"),
+            (procedure.post, "bưu chính"),
         )
         if offered
     )

@@ -15,8 +15,9 @@ from motcua.web.ui.parts import Crumb, ErrorLine
 
 LIMIT = Limit(most=30, seconds=60)
 TOO_MANY = "Bạn tra cứu nhiều lần liền nhau quá. Hãy đợi một phút rồi thử lại."
-NOT_FOUND = (
-    "Chưa thấy hồ sơ nào có số này. Hãy so lại từng chữ, số với giấy tiếp nhận; chữ O và số 0 dễ nhầm."
+NOT_FOUND = "Chưa thấy hồ sơ nào có số này."
+ADVICE = (
+    "Hãy so lại từng chữ, số với giấy tiếp nhận; chữ O và số 0 dễ nhầm."
     " Bản nháp chưa nộp thì chưa có số để tra cứu."
 )
 
@@ -48,6 +49,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         "progress": progress,
         "stages": _stages(progress.stage) if progress else (),
         "error": error,
+        "advice": ADVICE if error == NOT_FOUND else "",
         "errors": [ErrorLine(error, "number")] if error else [],
         "login_to": login_url("/ho-so/"),
         "crumbs": (Crumb("Trang chủ", "/"), Crumb("Tra cứu hồ sơ")),

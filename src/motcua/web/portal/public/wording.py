@@ -36,8 +36,9 @@ def term_span(span: TermSpan | None) -> str:
     said = term(span.shortest)
     if not span.is_one:
         same = span.shortest.unit == span.longest.unit
-        said = f"{span.shortest.amount if same else said} đến {term(span.longest)}"
-    return capital(said) if span.certain else f"Khoảng {said}"
+        first = span.shortest.amount if same else said.removesuffix(" làm việc")
+        said = f"{first} đến {term(span.longest)}"
+    return capital(said) if span.certain else f"{capital(said)} (dự kiến)"
 
 
 def cost_span(span: CostSpan) -> str:
