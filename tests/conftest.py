@@ -13,6 +13,8 @@ hypothesis.settings.load_profile("shared")
 def pytest_configure() -> None:
     from django.conf import settings
 
+    # Whitenoise warns when its folder is missing, and warnings are errors here.
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     # Pages under test find their static files without a build step.
     settings.STORAGES = {
         **settings.STORAGES,

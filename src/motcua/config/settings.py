@@ -233,6 +233,9 @@ EIDENTITY = {
     "issuer": os.environ.get("MOTCUA_EIDENTITY_ISSUER", ""),
     "client_id": os.environ.get("MOTCUA_EIDENTITY_CLIENT", "motcua"),
     "client_secret": os.environ.get("MOTCUA_EIDENTITY_SECRET", ""),
+    "scope": os.environ.get("MOTCUA_EIDENTITY_SCOPE", ""),
+    # Which assurance level may file; level 1 may always log in and follow.
+    "min_level_to_file": _number("MOTCUA_MIN_LEVEL_TO_FILE", 2),
 }
 
 # The province served; dossier codes and agency identifiers come from its units.

@@ -1,5 +1,4 @@
-"""What a dossier holds, seen through its procedure: questions, form, papers, fees, and what is still missing.
-"""
+"""What a dossier holds, seen through its procedure: questions, form, papers, fees, and what is still missing."""
 
 from collections.abc import Mapping
 from typing import Any

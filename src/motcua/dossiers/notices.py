@@ -20,7 +20,8 @@ class Text:
 _TEXTS = {
     "file": Text(
         "Đã nhận hồ sơ {number}",
-        "Hệ thống đã nhận hồ sơ «{procedure}» của bạn lúc {now}. Cán bộ sẽ kiểm tra và trả lời trước {checked_by}.",
+        "Hệ thống đã nhận hồ sơ «{procedure}» của bạn lúc {now}."
+        " Cán bộ sẽ kiểm tra và trả lời trước {checked_by}.",
     ),
     "take_in": Text(
         "Hồ sơ {number} đã được tiếp nhận",

@@ -105,7 +105,8 @@ def one_complete_request(dossier: "Dossier", actor: Actor, given: dict[str, Any]
         _known(dossier, item)
     if dossier.supplement_count >= 1 and not _leads(dossier, actor):
         raise Refused(
-            "Hồ sơ này đã yêu cầu bổ sung một lần. Lần thứ hai phải do lãnh đạo quyết định và bị tính là trễ hạn.",
+            "Hồ sơ này đã yêu cầu bổ sung một lần. Lần thứ hai phải do lãnh đạo quyết định"
+            " và bị tính là trễ hạn.",
             code="second-request",
         )
 
@@ -201,8 +202,7 @@ def result_issued(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> No
 
 
 def fetched_electronically(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
-    """Whoever asked for paper has received it when the desk or the post gave it out, not by opening a page.
-    """
+    """Whoever asked for paper has received it when the desk or the post gave it out, not by opening a page."""
     if actor.kind == who.CITIZEN and dossier.return_method != "electronic":
         raise Refused("Kết quả bản giấy được trả tại quầy hoặc qua bưu chính.", code="on-paper")
 

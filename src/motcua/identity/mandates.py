@@ -28,8 +28,8 @@ def acting_for(actor: Actor, person_id: UUID, on: date) -> Actor:
     mandates = list(held.select_related("principal"))
     if not mandates:
         raise Forbidden(
-            "Bạn không có ủy quyền còn hiệu lực của người này. Hãy đề nghị họ ủy quyền, hoặc mang giấy ủy quyền"
-            " đến bộ phận một cửa.",
+            "Bạn không có ủy quyền còn hiệu lực của người này. Hãy đề nghị họ ủy quyền,"
+            " hoặc mang giấy ủy quyền đến bộ phận một cửa.",
             code="no-mandate",
         )
     codes = {mandate.procedure_code for mandate in mandates}

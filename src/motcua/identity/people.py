@@ -1,4 +1,4 @@
-"""Acting for somebody else: the person a dossier belongs to, when another one files it."""
+"""People who come without an account: the owner somebody else files for, and who stands before the counter."""
 
 import re
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from motcua.audit.actions import record
-from motcua.identity.actor import Actor
+from motcua.identity.actor import DESK_OFFICER, Actor
 from motcua.identity.models import Mandate, Person
 from motcua.lib import moment
 from motcua.lib.dates import PartialDate, add_months
@@ -118,4 +118,71 @@ def _authorise(actor: Actor, principal: Person, delegate: Person, ground: str, p
         subject_type="mandate",
         subject_id=str(mandate.pk),
         content={"principal": str(principal.pk), "ground": ground, "procedure": procedure_code},
+    )
+
+
+@transaction.atomic
+def register_at_counter(
+    *,
+    actor: Actor,
+    full_name: str,
+    birth_date: str,
+    personal_id: str = "",
+    other_paper: str = "",
+    sex: str = "",
+    phone: str = "",
+    email: str = "",
+    residence: str = "",
+    residence_unit: str = "",
+    seen: bool = False,
+) -> Person:
+    """Enter a person whom a desk officer has before the desk and whose identity paper the officer has seen.
+
+    Who has no number (a child, a foreigner) needs the name of another paper. Registering the same number again
+    gives the same person. Raises Refused with the field when something does not fit.
+    """
+    if not actor.has(DESK_OFFICER):
+        raise Forbidden("Chỉ cán bộ tại quầy mới ghi thêm người dân.")
+    name = " ".join(full_name.split())
+    if len(name) < 2:
+        raise Refused("Hãy ghi họ, chữ đệm và tên.", field="full_name")
+    born = _born(birth_date)
+    number = _number(personal_id, born) if personal_id.strip() or not other_paper.strip() else ""
+    if not seen:
+        raise Refused("Hãy xem giấy tờ tùy thân rồi đánh dấu «Tôi đã xem».", field="seen")
+    if not residence.strip():
+        raise Refused("Hãy ghi nơi cư trú: thôn hoặc đường, xã phường, tỉnh.", field="residence")
+    known = Person.objects.filter(personal_id=number).first() if number else None
+    if known is not None and not _same(known, name, born):
+        raise Refused(
+            f"Số định danh này đã có trong hệ thống với tên «{known.full_name}». Hãy xem lại trên thẻ.",
+            field="personal_id",
+        )
+    person = known or Person.objects.create(
+        personal_id=number or None,
+        full_name=name[:120],
+        birth_date=born.iso(),
+        sex=sex if sex in Person.Sex.values else "",
+        phone=phone.strip()[:20],
+        email=email.strip()[:254],
+        residence=residence.strip()[:300],
+        residence_unit=residence_unit.strip()[:5],
+        search_text=fold(name)[:160],
+        created_at=moment.now(),
+    )
+    see_identity(actor=actor, person=person, paper=other_paper.strip() or "căn cước")
+    return person
+
+
+def see_identity(*, actor: Actor, person: Person, paper: str) -> None:
+    """The officer states having compared the person with the identity paper; it goes on record."""
+    record(
+        actor=actor.label,
+        user_id=actor.user_id,
+        unit_id=actor.unit_id,
+        verb="see_identity",
+        subject_type="person",
+        subject_id=str(person.pk),
+        content={"paper": paper},
+        chain=actor.unit_id or "identity",
     )

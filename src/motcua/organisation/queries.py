@@ -94,6 +94,11 @@ def unit_name(unit_id: str) -> str:
     return Unit.objects.filter(pk=unit_id).values_list("name", flat=True).first() or "" if unit_id else ""
 
 
+def unit_called(unit_id: str) -> Unit | None:
+    """The unit with this slug."""
+    return Unit.objects.filter(pk=unit_id).first()
+
+
 def communes_of_province() -> AdminUnitQuerySet:
     """The communes of the province served, as places in an address, by name."""
     return AdminUnit.objects.communes_of(settings.PROVINCE["code"]).valid(moment.today()).order_by("name")

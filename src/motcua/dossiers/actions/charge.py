@@ -1,5 +1,4 @@
-"""What a dossier costs: determined when it is sent, anew when its case changes, dropped when it ends unpaid.
-"""
+"""What a dossier costs: determined when it is sent, anew when its case changes, dropped when it ends unpaid."""
 
 from motcua.catalogue.advice import fees
 from motcua.dossiers import content

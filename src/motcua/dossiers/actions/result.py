@@ -105,8 +105,7 @@ def _drafts(dossier: Dossier, *, refusal: bool) -> list[Result]:
 
 
 def check_drafted(*, actor: Actor, dossier: Dossier, outcome: Outcome, note: str) -> None:
-    """A drafting step is left with a draft: of every result, or of the refusal when the outcome leads there.
-    """
+    """A drafting step is left with a draft: of every result, or of the refusal when the outcome leads there."""
     refusing = leads_to_refusal(dossier, outcome)
     drafted = {result.key for result in _drafts(dossier, refusal=refusing)}
     wanted = {REFUSAL} if refusing else {key for key, _, _ in result_spec_of(dossier)}
@@ -207,8 +206,7 @@ def sign_refusal(*, actor: Actor, dossier: Dossier, outcome: Outcome, note: str)
 
 
 def _sign_one(actor: Actor, dossier: Dossier, result: Result) -> None:
-    """Number and date stand in the text before it is signed; the clerk enters them in the register and seals.
-    """
+    """Number and date stand in the text before it is signed; the clerk enters them in the register and seals."""
     unit = printing.issuing_unit(dossier)
     at = moment.now()
     if not result.number:

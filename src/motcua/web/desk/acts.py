@@ -76,7 +76,9 @@ def _reason_and_ground(dossier: Dossier) -> tuple[Ask, ...]:
 def _refusal(dossier: Dossier) -> tuple[Ask, ...]:
     offered = tuple((words, words) for words in REFUSAL_REASONS)
     common = Ask("common", "Lý do hay gặp", "choice", options=offered)
-    own = replace(_REASON, label="Nói rõ cho hồ sơ này", help="Sai ở đâu, người dân cần làm gì. Người dân đọc được.")
+    own = replace(
+        _REASON, label="Nói rõ cho hồ sơ này", help="Sai ở đâu, người dân cần làm gì. Người dân đọc được."
+    )
     return (common, own, _GROUND)
 
 
@@ -92,7 +94,9 @@ def _receiver(dossier: Dossier) -> tuple[Ask, ...]:
 
 
 def _voucher(dossier: Dossier) -> tuple[Ask, ...]:
-    return (Ask("reason", "Chứng từ đã nộp", "text", required=True, help="Số biên lai, giấy nộp tiền, ngày nộp."),)
+    return (
+        Ask("reason", "Chứng từ đã nộp", "text", required=True, help="Số biên lai, giấy nộp tiền, ngày nộp."),
+    )
 
 
 def _questions(dossier: Dossier) -> tuple[Ask, ...]:
@@ -140,14 +144,18 @@ _WAITING: tuple[Guard, ...] = (rules.window_over, rules.papers_checked, rules.pa
 
 def acts_of(dossier: Dossier, actor: Actor, typed: "Typed | None" = None) -> list[Act]:
     """The acts open to the officer now, the next natural one first."""
-    found = [_act(dossier, actor, move) for move in open_verbs(dossier, actor) if _stands(dossier, actor, move)]
+    found = [
+        _act(dossier, actor, move) for move in open_verbs(dossier, actor) if _stands(dossier, actor, move)
+    ]
     acts = [act for act in found if act is not None]
     if not dossier.is_draft and _may_take_money(dossier, actor):
         acts.insert(0, _payment(dossier))
     acts.sort(key=lambda act: ("primary", "secondary", "danger").index(act.tone))
     if sum(act.tone == "primary" for act in acts) > 1:
         first = next(act for act in acts if act.tone == "primary")
-        acts = [act if act is first or act.tone != "primary" else replace(act, tone="secondary") for act in acts]
+        acts = [
+            act if act is first or act.tone != "primary" else replace(act, tone="secondary") for act in acts
+        ]
     return [_with_typed(act, typed) if typed and typed.act == act.verb else act for act in acts]
 
 
@@ -179,7 +187,9 @@ def _act(dossier: Dossier, actor: Actor, move: Move) -> Act | None:
     if move.verb not in _ASKS:
         return None
     name, asking = _ASKS[move.verb]
-    blocked = next((said for guard in move.guards if guard in _WAITING if (said := _spoken(guard, dossier, actor))), "")
+    blocked = next(
+        (said for guard in move.guards if guard in _WAITING if (said := _spoken(guard, dossier, actor))), ""
+    )
     return Act(
         verb=name,
         url=reverse(f"desk:{name}", args=[dossier.pk]),
@@ -227,7 +237,9 @@ def _payment(dossier: Dossier) -> Act:
         Ask("method", "Cách nộp", "choice", required=True, options=methods, value=Payment.Method.CASH.value),
         Ask("reference", "Số giao dịch", "text", help="Bắt buộc khi chuyển khoản, để đối chiếu."),
     )
-    return Act("pay", reverse("desk:pay", args=[dossier.pk]), f"Thu {amount}", hint="Thu tại quầy.", asks=asks)
+    return Act(
+        "pay", reverse("desk:pay", args=[dossier.pk]), f"Thu {amount}", hint="Thu tại quầy.", asks=asks
+    )
 
 
 def _with_typed(act: Act, typed: Typed) -> Act:

@@ -128,7 +128,11 @@ def _people(dossier: Dossier) -> list[parts.Fact]:
         name = f"{dossier.owner_organisation.name} ({dossier.owner_organisation.number})"
         facts.insert(0, parts.Fact("Tổ chức", name))
     if submitter.pk != owner.pk:
-        facts.append(parts.Fact("Người nộp", f"{submitter.full_name}, {submitter.personal_id or 'chưa có số định danh'}"))
+        facts.append(
+            parts.Fact(
+                "Người nộp", f"{submitter.full_name}, {submitter.personal_id or 'chưa có số định danh'}"
+            )
+        )
     facts.append(parts.Fact("Điện thoại", submitter.phone))
     return facts
 
@@ -201,7 +205,9 @@ def _law(dossier: Dossier) -> dict[str, Any]:
     have = {paper.component_key for paper in dossier.live_papers()}
     lines = [each for each in advised(spec, facts) if each.status != "not_needed"]
     term = content.term_for(dossier)
-    asked = [(q.ask, q.label(str(dossier.answers[q.key]))) for q in spec.questions if q.key in dossier.answers]
+    asked = [
+        (q.ask, q.label(str(dossier.answers[q.key]))) for q in spec.questions if q.key in dossier.answers
+    ]
     return {
         "case": case.name if case else "",
         "answers": [parts.Fact(ask, answer) for ask, answer in asked],
@@ -221,7 +227,11 @@ def _needed(advice: ComponentAdvice, have: set[str]) -> Needed:
         "held": ("Cơ quan tự tra cứu", "blue", "search"),
         "form": ("Chính là tờ khai", "green", "done"),
         "show": ("Xuất trình", "grey", "eye"),
-        "submit": ("Chưa có" if component.required else "Nếu có", "amber" if component.required else "grey", "paper"),
+        "submit": (
+            "Chưa có" if component.required else "Nếu có",
+            "amber" if component.required else "grey",
+            "paper",
+        ),
     }
     word, tone, icon = ("Đã có", "green", "done") if component.key in have else words[advice.status]
     notes = [component.held_by_state.label] if component.held_by_state else []
@@ -269,7 +279,9 @@ def _money(dossier: Dossier) -> dict[str, Any] | None:
     if obligation is None:
         return None
     paid = obligation.state == Obligation.State.PAID
-    status = parts.Status("Đã nộp", "done", "green") if paid else parts.Status("Chưa nộp", "needs-you", "amber")
+    status = (
+        parts.Status("Đã nộp", "done", "green") if paid else parts.Status("Chưa nộp", "needs-you", "amber")
+    )
     lines = []
     for line in obligation.lines.all():
         fee = dossier.spec.fee(line.key)
@@ -281,10 +293,12 @@ def _money(dossier: Dossier) -> dict[str, Any] | None:
 
 def _kept(typed: Typed | None, acts: Sequence[Any], tasks: Sequence[Any]) -> list[parts.Fact]:
     """What had been typed for an act that is no longer open: shown, so that it can be copied."""
-    if typed is None or typed.act == "papers" or any(act.verb == typed.act for act in acts if not act.is_link):
+    if (
+        typed is None
+        or typed.act == "papers"
+        or any(act.verb == typed.act for act in acts if not act.is_link)
+    ):
         return []
     if any(f"item-{task.item.pk}" == typed.act for task in tasks):
         return []
     return [parts.Fact(name, value) for name, value in typed.values.items() if value.strip()]
-
-

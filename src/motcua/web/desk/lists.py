@@ -33,8 +33,12 @@ class Listed:
 
 
 LISTS = {
-    "to_accept": Listed("cho-tiep-nhan", "Chờ tiếp nhận", "Không còn hồ sơ nào chờ tiếp nhận.", "amber", True),
-    "to_forward": Listed("cho-chuyen", "Chờ chuyển", "Không còn hồ sơ giấy nào chờ chuyển đi.", "amber", True),
+    "to_accept": Listed(
+        "cho-tiep-nhan", "Chờ tiếp nhận", "Không còn hồ sơ nào chờ tiếp nhận.", "amber", True
+    ),
+    "to_forward": Listed(
+        "cho-chuyen", "Chờ chuyển", "Không còn hồ sơ giấy nào chờ chuyển đi.", "amber", True
+    ),
     "waiting": Listed("cho-nguoi-dan", "Chờ người dân", "Không có hồ sơ nào đang chờ người dân."),
     "to_hand_over": Listed("cho-tra", "Chờ trả kết quả", "Không còn kết quả nào chờ trả.", "green", True),
     "late": Listed("qua-han", "Quá hạn", "Không có hồ sơ nào quá hạn.", "red"),

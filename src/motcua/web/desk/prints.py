@@ -51,7 +51,9 @@ def control_sheet(request: HttpRequest, dossier_id: object) -> HttpResponse:
     """Form 06 out of the living history."""
     dossier = case_or_404(request, dossier_id)
     sheet = printing.control_sheet(dossier)
-    return _pdf(paper.render(FormKind.CONTROL_SHEET, sheet, _size(request)), f"phieu-kiem-soat-{dossier.number}")
+    return _pdf(
+        paper.render(FormKind.CONTROL_SHEET, sheet, _size(request)), f"phieu-kiem-soat-{dossier.number}"
+    )
 
 
 def _result(dossier: Dossier, key: str) -> Result:

@@ -59,7 +59,9 @@ def rows_of_work(items: Iterable[WorkItem], user_id: int | None) -> list[Row]:
     return [_row_of_work(item, calendars, now, user_id) for item in items]
 
 
-def _row_of_work(item: WorkItem, calendars: Mapping[str, Calendar], now: datetime, user_id: int | None) -> Row:
+def _row_of_work(
+    item: WorkItem, calendars: Mapping[str, Calendar], now: datetime, user_id: int | None
+) -> Row:
     dossier = item.dossier
     mine = item.assignee_id is not None and item.assignee_id == user_id
     return Row(
@@ -111,7 +113,9 @@ def _due_of_dossier(dossier: Dossier, calendars: Mapping[str, Calendar], now: da
         return None
     if dossier.state == Status.FILED:
         return due_of(dossier.acceptance_due_at, calendars[dossier.receiving_unit_id or ""], now)
-    return due_of(dossier.due_at, calendars[dossier.competent_unit_id or dossier.receiving_unit_id or ""], now)
+    return due_of(
+        dossier.due_at, calendars[dossier.competent_unit_id or dossier.receiving_unit_id or ""], now
+    )
 
 
 def _note(dossier: Dossier) -> str:

@@ -45,5 +45,6 @@ urlpatterns = [
     path("quay/ho-so/<uuid:dossier_id>/", intake.page, name="intake"),
     path("quay/ho-so/<uuid:dossier_id>/luu/", intake.keep, name="intake-keep"),
     path("quay/ho-so/<uuid:dossier_id>/tiep-nhan/", intake.receive, name="intake-receive"),
+    path("quay/ho-so/<uuid:dossier_id>/xong/", intake.taken_in, name="taken-in"),
     path("quay/ho-so/<uuid:dossier_id>/bo/", intake.discard, name="intake-discard"),
 ]

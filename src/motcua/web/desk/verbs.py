@@ -167,7 +167,9 @@ def hand_over(acting: Actor, dossier: Dossier, posted: Post) -> str:
 @verb("pay")
 def pay(acting: Actor, dossier: Dossier, posted: Post) -> str:
     """Money is taken at the desks of the dossier and by the accountant of its agency."""
-    if not any(rules.competent(dossier, acting, role) for role in (DESK_OFFICER, ACCOUNTANT) if acting.has(role)):
+    if not any(
+        rules.competent(dossier, acting, role) for role in (DESK_OFFICER, ACCOUNTANT) if acting.has(role)
+    ):
         raise Forbidden("Việc thu tiền của hồ sơ này không thuộc đơn vị của bạn.")
     if dossier.obligation_id is None:
         raise Refused("Hồ sơ này không có khoản nào phải nộp.")
@@ -187,10 +189,11 @@ def check_papers(acting: Actor, dossier: Dossier, posted: Post) -> str:
         verdicts = {str(paper.pk): (Paper.Verdict.FINE.value, "") for paper in dossier.live_papers()}
     else:
         verdicts = {
-            str(paper.pk): (_text(posted, f"verdict-{paper.pk}") or paper.verdict, _text(posted, f"remark-{paper.pk}"))
+            str(paper.pk): (
+                _text(posted, f"verdict-{paper.pk}") or paper.verdict,
+                _text(posted, f"remark-{paper.pk}"),
+            )
             for paper in dossier.live_papers()
         }
     papers.check(actor=acting, dossier_id=dossier.pk, verdicts=verdicts)
     return "Đã lưu nhận xét giấy tờ."
-
-

@@ -71,7 +71,9 @@ class Task:
 
 def tasks_of(dossier: Dossier, actor: Actor, typed: Typed | None = None) -> list[Task]:
     """The open work on a dossier that lies with this officer's units and roles."""
-    items = [item for item in dossier.open_items() if item.unit_id in actor.units and item.role in actor.roles]
+    items = [
+        item for item in dossier.open_items() if item.unit_id in actor.units and item.role in actor.roles
+    ]
     return [_task(dossier, item, actor, typed) for item in items]
 
 

@@ -55,6 +55,7 @@ def papers(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "others": [_not_asked(each) for each in others],
         "missing": way.missing_papers,
         "next": way.after(PAPERS),
+        "pages_url": way.url("papers"),
     }
     return render(request, "portal/filing/papers.html", context)
 
@@ -66,7 +67,8 @@ def paper(request: HttpRequest, dossier: Dossier, component: str) -> HttpRespons
     found = next((each for each in content.components(dossier) if each.key == component), None)
     if found is None or not content.is_asked(found, dossier.channel):
         raise Http404
-    return render(request, "portal/filing/_paper.html", {"row": _row(dossier, found), "dossier": dossier})
+    context = {"row": _row(dossier, found), "pages_url": reverse("filing:papers", args=[dossier.pk])}
+    return render(request, "portal/filing/_paper.html", context)
 
 
 @on_draft

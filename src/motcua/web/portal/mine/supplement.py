@@ -104,7 +104,8 @@ def paper(request: HttpRequest, dossier: Dossier, wanted: Supplement, component:
     row = next((each for each in _papers(dossier, wanted) if each.id == f"giay-{component}"), None)
     if row is None:
         raise Http404
-    return render(request, "portal/mine/_wrong_paper.html", {"row": row, "dossier": dossier})
+    context = {"row": row, "pages_url": reverse("mine:supplement", args=[dossier.pk])}
+    return render(request, "portal/mine/_wrong_paper.html", context)
 
 
 @on_request
@@ -138,6 +139,7 @@ def _shown(
         "screens": screens,
         "errors": [error for each in screens for error in each.errors],
         "missing": content.unanswered(dossier, wanted),
+        "pages_url": reverse("mine:supplement", args=[dossier.pk]),
         **{key: value for each in screens for key, value in address_fields(each).items()},
     }
     return render(request, "portal/mine/supplement.html", context)

@@ -1,0 +1,94 @@
+"""Intake over the counter: what the officer types while the person stands there, and taking it in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from motcua.catalogue.advice import competence
+from motcua.dossiers import content, places
+from motcua.dossiers.actions import draft, papers
+from motcua.dossiers.actions.file import take_in
+from motcua.dossiers.form_files import with_own_files
+from motcua.dossiers.models import Dossier, ReturnMethod
+from motcua.forms.answers import as_raw, change_group, merged
+from motcua.identity.actor import Actor
+from motcua.lib import moment
+from motcua.lib.errors import Refused
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One sheet of the counter: answers, form, papers as (originals, copies) by component, and the return."""
+
+    answers: Mapping[str, str]
+    posted: Mapping[str, Any]
+    parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    files: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    fee_groups: Sequence[str] = ()
+    return_method: str = ReturnMethod.DESK
+    return_address: str = ""
+    place: str = ""
+
+
+@transaction.atomic
+def keep_intake(*, actor: Actor, dossier_id: object, intake: Intake) -> Dossier:
+    """Keep the whole sheet as it was typed, valid or not; every page of the form is replaced."""
+    dossier = draft.editable(actor=actor, dossier_id=dossier_id)
+    form = dossier.spec.form
+    sent = with_own_files(form, as_raw(dossier.raw), as_raw(intake.posted), intake.files)
+    raw = as_raw(dossier.raw)
+    for page in form.pages:
+        raw = merged(form, page.key, raw, sent)
+    dossier.raw = change_group(form, raw, sent) or raw
+    dossier.answers = dict(intake.answers)
+    dossier.fee_groups = list(intake.fee_groups)
+    dossier.chosen_place = intake.place[:5]
+    if intake.return_method in ReturnMethod.values:
+        dossier.return_method = intake.return_method
+    dossier.return_address = intake.return_address.strip()[:300]
+    dossier.draft_version += 1
+    dossier.touched_at = moment.now()
+    dossier.save()
+    _keep_parts(actor, dossier, intake.parts)
+    return dossier
+
+
+def _keep_parts(actor: Actor, dossier: Dossier, parts: Mapping[str, tuple[int, int]]) -> None:
+    """The papers on the desk are those ticked now; scans that were uploaded are left alone."""
+    wanted = {key: counts for key, counts in parts.items() if dossier.spec.component(key) is not None}
+    for paper in [each for each in dossier.live_papers() if each.file_id is None]:
+        if wanted.get(paper.component_key) == (paper.originals, paper.copies):
+            wanted.pop(paper.component_key)
+        else:
+            papers.remove(actor=actor, dossier_id=dossier.pk, paper_id=paper.pk)
+    for key, (originals, copies) in wanted.items():
+        papers.attach(
+            actor=actor, dossier_id=dossier.pk, component_key=key, originals=originals, copies=copies
+        )
+
+
+@transaction.atomic
+def receive_intake(*, actor: Actor, dossier_id: object, seen_original: bool) -> Dossier:
+    """Take the kept sheet in: form 01 with the code and the due date. Raises Refused with what is missing.
+
+    `seen_original`: the officer has compared what was typed with the papers (NĐ 61/2018 Đ17 kh.1).
+    """
+    dossier = draft.editable(actor=actor, dossier_id=dossier_id)
+    if not seen_original:
+        raise Refused(
+            "Hãy đối chiếu nội dung với giấy tờ rồi đánh dấu «Tôi đã đối chiếu».", field="desk-compared"
+        )
+    draft.choose_return(
+        actor=actor, dossier_id=dossier.pk, method=dossier.return_method, address=dossier.return_address
+    )
+    if needs_place(dossier):
+        draft.choose_place(actor=actor, dossier_id=dossier.pk, place=dossier.chosen_place)
+    return take_in(actor=actor, dossier_id=dossier.pk)
+
+
+def needs_place(dossier: Dossier) -> bool:
+    """Whether the commune that decides is a choice in this dossier."""
+    known = {**content.checked(dossier).answers, **content.given_facts(dossier)}
+    return places.needs_choice(competence(dossier.spec, known), residence=dossier.owner.residence_unit)

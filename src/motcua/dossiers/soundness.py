@@ -1,0 +1,105 @@
+"""What must be true of every dossier at every moment, asked of the live database in bounded memory.
+
+Each check yields a sentence for every place where it is not; nothing is mended here.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from motcua.dossiers import codes, deadlines
+from motcua.dossiers.lifecycle import ENDED, MOVES, UNDECIDED, WAITING, Status
+from motcua.dossiers.models import Counter, Dossier, Movement, ReturnMethod, WorkItem
+from motcua.lib import moment
+
+_CHUNK = 500
+_ROWS = frozenset((move.verb, int(move.before), int(move.after)) for move in MOVES)
+
+
+def _named(dossiers: Iterable[tuple[str | None, str]], sentence: str) -> Iterator[str]:
+    for code, temporary in dossiers:
+        yield f"Hồ sơ {code or temporary}: {sentence}"
+
+
+def queued() -> Iterator[str]:
+    """Whatever has a number and has not ended is in a queue or waits for the applicant; what ended, is in none."""
+    work = WorkItem.objects.open().filter(dossier=OuterRef("pk"))
+    number = ("code", "temporary_number")
+    lost = Dossier.objects.filter(status__in=UNDECIDED - WAITING).filter(~Exists(work.filter(paused_at=None)))
+    yield from _named(lost.values_list(*number).iterator(), "không nằm trong hàng việc của ai.")
+    unasked = Dossier.objects.filter(status=Status.SUPPLEMENT, supplement_until=None)
+    yield from _named(unasked.values_list(*number).iterator(), "chờ bổ sung nhưng không có hạn bổ sung.")
+    unreturned = Dossier.objects.filter(status=Status.DONE).exclude(return_method=ReturnMethod.ELECTRONIC)
+    unreturned = unreturned.filter(~Exists(work.filter(kind=WorkItem.Kind.RETURN)))
+    yield from _named(unreturned.values_list(*number).iterator(), "có kết quả nhưng không ai được giao trả.")
+    over = Dossier.objects.filter(status__in=ENDED - {Status.DONE}).filter(Exists(work))
+    yield from _named(over.values_list(*number).iterator(), "đã kết thúc nhưng còn việc đang mở.")
+
+
+def moved() -> Iterator[str]:
+    """Every status was reached along the rows of the table, one after the other, from draft to today's."""
+    rows = Movement.objects.order_by("dossier_id", "at", "id").values_list(
+        "dossier_id", "dossier__temporary_number", "dossier__status", "verb", "before", "after"
+    )
+    current, number, status, reached = None, "", int(Status.DRAFT), int(Status.DRAFT)
+    for dossier_id, temporary, stored, verb, before, after in rows.iterator(chunk_size=2000):
+        if dossier_id != current:
+            if reached != status:
+                yield f"Hồ sơ {number}: trạng thái không khớp với lịch sử."
+            current, number, status, reached = dossier_id, temporary, stored, int(Status.DRAFT)
+        if (verb, before, after) not in _ROWS:
+            yield f"Hồ sơ {number}: bước chuyển «{verb}» {before} → {after} không có trong bảng."
+        if before != reached:
+            yield f"Hồ sơ {number}: lịch sử đứt quãng trước bước «{verb}»."
+        reached = after
+    if reached != status:
+        yield f"Hồ sơ {number}: trạng thái không khớp với lịch sử."
+    told = Movement.objects.filter(dossier=OuterRef("pk"))
+    silent = Dossier.objects.filed().filter(~Exists(told))
+    yield from _named(silent.values_list("code", "temporary_number").iterator(), "không có lịch sử.")
+
+
+def timed() -> Iterator[str]:
+    """The due moment kept for the lists is the one that history, term and calendar give."""
+    running = Dossier.objects.filter(status__in=UNDECIDED, accepted_at__isnull=False)
+    running = running.select_related("competent_unit", "receiving_unit").prefetch_related("movements")
+    for dossier in running.order_by("pk").iterator(chunk_size=_CHUNK):
+        deadline = deadlines.deadline_of(dossier)
+        due = deadline.due if deadline is not None else None
+        if due != dossier.due_at:
+            yield (
+                f"Hồ sơ {dossier.number}: hạn trả đang ghi {_moment(dossier.due_at)}, tính lại được {_moment(due)}."
+            )
+
+
+def _moment(at: object) -> str:
+    return "chưa có" if at is None else f"{at:%d/%m/%Y %H:%M}"
+
+
+def numbered() -> Iterator[str]:
+    """Accepted means coded, on the day of acceptance; the daily numbers of a unit have no gap (TT 01/2018 Đ19)."""
+    odd = Dossier.objects.filter(
+        Q(code=None, accepted_at__isnull=False) | Q(code__isnull=False, accepted_at=None)
+    )
+    yield from _named(
+        odd.values_list("code", "temporary_number").iterator(), "mã hồ sơ không đi cùng việc tiếp nhận."
+    )
+    given: dict[tuple[str, date], tuple[int, int]] = {}
+    coded = Dossier.objects.filter(code__isnull=False, accepted_at__isnull=False).values_list(
+        "code", "accepted_at"
+    )
+    for text, accepted_at in coded.iterator(chunk_size=2000):
+        code = codes.parse(str(text))
+        if code is None or code.day != accepted_at.astimezone(moment.TZ).date():
+            yield f"Hồ sơ {text}: mã không đọc được hoặc không mang ngày tiếp nhận."
+            continue
+        count, highest = given.get((code.unit, code.day), (0, 0))
+        given[code.unit, code.day] = (count + 1, max(highest, code.number))
+    for (unit, day), (count, highest) in given.items():
+        if count != highest:
+            yield f"Mã hồ sơ của {unit} ngày {day:%d/%m/%Y}: {count} mã nhưng số lớn nhất là {highest}."
+    for counter in Counter.objects.filter(series="dossier").iterator(chunk_size=_CHUNK):
+        count, highest = given.get((counter.unit, date.fromisoformat(counter.period)), (0, 0))
+        if counter.last != highest:
+            yield f"Bộ đếm {counter}: số lớn nhất đã cấp là {highest}."

@@ -1,0 +1,143 @@
+"""The counter's one page: everything typed top to bottom, then «Tiếp nhận và in giấy hẹn»."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from motcua.dossiers import form_files
+from motcua.dossiers.actions import draft
+from motcua.dossiers.actions.intake import keep_intake, receive_intake
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import draft_of
+from motcua.identity.actor import DESK_OFFICER
+from motcua.lib import moment
+from motcua.lib.errors import Forbidden, Refused
+from motcua.lib.money import dong
+from motcua.organisation.queries import communes_of_province
+from motcua.web.desk.frame import case_or_404, show
+from motcua.web.desk.intake_sheet import intake_of, sheet
+from motcua.web.ui.doors import for_officers
+from motcua.web.ui.middleware import actor
+
+_UPLOAD = ".upload"
+
+
+def _draft(request: HttpRequest, dossier_id: object) -> Dossier:
+    dossier = draft_of(actor(request), dossier_id)  # type: ignore[arg-type]
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
+@for_officers(DESK_OFFICER)
+@require_safe
+def page(request: HttpRequest, dossier_id: object) -> HttpResponse:
+    """The sheet as far as it is filled; a dossier that has been taken in is a case."""
+    dossier = _draft(request, dossier_id)
+    if not dossier.is_draft:
+        return redirect("desk:case", dossier.pk)
+    return _show(request, dossier, checking=False)
+
+
+def _show(
+    request: HttpRequest, dossier: Dossier, *, checking: bool, problem: Refused | None = None
+) -> HttpResponse:
+    context = sheet(
+        dossier,
+        checking=checking,
+        problem=problem.message if problem else "",
+        field=problem.field if problem else "",
+    )
+    context["communes"] = communes_of_province()
+    return show(request, "desk/intake.html", "counter", context, status=409 if problem else 200)
+
+
+def _arrived(request: HttpRequest, dossier: Dossier) -> Mapping[str, list[str]]:
+    """The files that came with file fields of the form, kept, by input name."""
+    kept: dict[str, list[str]] = {}
+    for name in request.FILES:
+        field_name = name.removesuffix(_UPLOAD)
+        field = form_files.file_field(dossier.spec.form, field_name)
+        if field is None or name == field_name:
+            continue
+        for upload in request.FILES.getlist(name):
+            stored = form_files.take_in(
+                field, content=upload.read(), name=upload.name or "", by=actor(request).label
+            )
+            kept.setdefault(field_name, []).append(str(stored.pk))
+    return kept
+
+
+def _kept(request: HttpRequest, dossier: Dossier) -> Dossier:
+    intake = intake_of(dossier, request.POST, _arrived(request, dossier))
+    keep_intake(actor=actor(request), dossier_id=dossier.pk, intake=intake)
+    return _draft(request, dossier.pk)
+
+
+@for_officers(DESK_OFFICER)
+@require_POST
+def keep(request: HttpRequest, dossier_id: object) -> HttpResponse:
+    """Keep what is typed and count the money anew; a script gets the sums, a person the page."""
+    dossier = _kept(request, _draft(request, dossier_id))
+    if request.headers.get("X-Requested-With") != "fetch":
+        return _show(request, dossier, checking=False)
+    context = sheet(dossier, checking=False)
+    return JsonResponse(
+        {
+            "saved_at": f"{moment.now():%H:%M}",
+            "case": context["case"],
+            "term": context["term"],
+            "total": dong(context["total"]),
+            "lines": [f"{line.name}: {dong(line.amount)}" for line in context["lines"]],
+        }
+    )
+
+
+@for_officers(DESK_OFFICER)
+@require_POST
+def receive(request: HttpRequest, dossier_id: object) -> HttpResponse:
+    """Take it in: the code and the receipt are there at once; a second click finds the dossier taken in."""
+    dossier = _draft(request, dossier_id)
+    if not dossier.is_draft:
+        return redirect("desk:taken-in", dossier.pk)
+    try:
+        # «Thêm» and «Bỏ» of a repeating part only draw the page anew.
+        dossier = _kept(request, dossier)
+        if "add" in request.POST or "remove" in request.POST:
+            return _show(request, dossier, checking=False)
+        compared = request.POST.get("desk-compared") == "yes"
+        receive_intake(actor=actor(request), dossier_id=dossier.pk, seen_original=compared)
+    except Forbidden:
+        raise
+    except Refused as problem:
+        return _show(request, _draft(request, dossier_id), checking=True, problem=problem)
+    return redirect("desk:taken-in", dossier.pk)
+
+
+@for_officers(DESK_OFFICER)
+@require_safe
+def taken_in(request: HttpRequest, dossier_id: object) -> HttpResponse:
+    """The code to say aloud, the receipt to print, the money to take, and the next person."""
+    dossier = case_or_404(request, dossier_id)
+    form = next((each for each in dossier.printed_forms.all() if each.kind == each.Kind.RECEIPT), None)
+    if form is None:
+        raise Http404
+    owed = dossier.obligation is not None and dossier.obligation.state == dossier.obligation.State.DUE
+    context = {
+        "dossier": dossier,
+        "form": form,
+        "owed": dossier.obligation.amount if owed and dossier.obligation else 0,
+    }
+    return show(request, "desk/taken_in.html", "counter", context)
+
+
+@for_officers(DESK_OFFICER)
+@require_POST
+def discard(request: HttpRequest, dossier_id: object) -> HttpResponse:
+    """The person leaves without filing."""
+    draft.discard(actor=actor(request), dossier_id=dossier_id)
+    messages.success(request, "Đã bỏ bản đang nhập.")
+    return redirect("desk:counter")
