@@ -76,13 +76,19 @@ class Cast:
 
     def officer(self, unit: Unit | str, role: str) -> Actor:
         """Somebody who holds this role in this unit today."""
+        return self.officers(unit, role)[0]
+
+    def officers(self, unit: Unit | str, role: str) -> list[Actor]:
+        """Everybody who holds this role in this unit, the earliest post first."""
         unit_id = unit.pk if isinstance(unit, Unit) else unit
+        found = []
         for post in Post.objects.filter(unit_id=unit_id).order_by("pk"):
             if role in post.roles:
                 assignment = post.assignments.select_related("user").first()
                 assert assignment is not None
-                return actor_at(assignment.user, post)
-        raise AssertionError(f"Nobody is {role} in {unit_id}")
+                found.append(actor_at(assignment.user, post))
+        assert found, f"Nobody is {role} in {unit_id}"
+        return found
 
     def desk_of(self, dossier: Dossier) -> Actor:
         assert dossier.receiving_unit is not None

@@ -39,7 +39,7 @@ def test_every_command_is_described_with_its_options(verb: str) -> None:
     for name, leaf in leaves(verb, command):
         assert f"./motcua {name}" in page
         for parameter in leaf.params:
-            if isinstance(parameter, click.Option):
+            if isinstance(parameter, click.Option) and not parameter.hidden:
                 assert parameter.opts[0] in described, f"{name}: {parameter.opts[0]}"
 
 
@@ -150,3 +150,12 @@ def test_the_addresses_that_tours_and_recipes_name_exist() -> None:
         for address in re.findall(r"`(/[a-z][a-z0-9<>/-]*/|/)`", path.read_text()):
             plain = re.sub(r"<[^>]+>", "x", address)
             assert any(re.fullmatch(pattern, plain) for pattern in known), f"{shown(path)}: {address}"
+
+
+def test_the_readme_counts_rightly() -> None:
+    files = list((SRC / "catalogue" / "data").rglob("*.yaml"))
+    fields = {re.search(r"^field: \{code: (\S+),", path.read_text(), re.M) for path in files}
+    count = len({found[1] for found in fields if found})
+    for page in (ROOT / "README.md", ROOT / "CHANGELOG.md"):
+        assert f"{len(files)} procedures" in page.read_text()
+        assert f"of {count} fields" in page.read_text()

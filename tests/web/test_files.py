@@ -354,7 +354,7 @@ def test_a_file_is_handed_out_with_its_vietnamese_name_and_cannot_run(lan: Clien
         "attachment; filename*=utf-8''Gi%E1%BA%A5y%20ch%E1%BB%A9ng%20sinh%20b%C3%A9%20An.pdf"
     )
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
     assert answer["Cache-Control"] == "private, no-store"
 
 
@@ -365,7 +365,9 @@ def test_photos_and_pdfs_can_be_looked_at_and_other_files_only_saved(
     sent(lan, dossier, sample.photo(), name="a.jpg")
     shown = [lan.get(f"/tep/{paper.pk}/?xem=1") for paper in live(dossier)]
     assert [each["Content-Disposition"].partition(";")[0] for each in shown] == ["inline", "inline"]
-    assert "sandbox" in shown[1]["Content-Security-Policy"]
+    policy = shown[1]["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
     word = cast.stored(sample.office(), "a.docx")
     word.media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     word.save()

@@ -45,7 +45,10 @@ class CostSpan:
 def term_span(spec: ProcedureSpec) -> TermSpan | None:
     """The span of the terms that some channel of the procedure can have; None when no term is stated."""
     terms = [
-        term for case in spec.cases for term in case.terms if term.channel is None or term.channel in spec.channels
+        term
+        for case in spec.cases
+        for term in case.terms
+        if term.channel is None or term.channel in spec.channels
     ]
     if not terms:
         return None
@@ -77,7 +80,7 @@ def _sums(spec: ProcedureSpec, on: date) -> Iterator[tuple[int, bool]]:
 
 
 def _asks_the_form(spec: ProcedureSpec, fee: Fee) -> bool:
-    """Whether the row depends on something only the form says: a number, or a condition on one of its fields."""
+    """Whether the row depends on what only the form says: a number, or a condition on its fields."""
     known = {CHANNEL, *(question.key for question in spec.questions)}
     said = names(fee.when) if fee.when is not None else set()
     return bool(fee.quantity or fee.tiers or said - known)

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 
 from motcua.catalogue import words
-from motcua.catalogue.models import Field, Procedure, ProcedureQuerySet, Version, read_specs
+from motcua.catalogue.models import Field, Procedure, ProcedureQuerySet, Version, VersionQuerySet, read_specs
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,16 @@ def found(wanted: Wanted, *, on: date) -> ProcedureQuerySet:
 
 
 def nearest(query: str, *, on: date, most: int = 5) -> ProcedureQuerySet:
-    """Procedures that have some of the words, those with the most of them first: for a search that found none."""
+    """Procedures with some of the words, those with most of them first: for a search that found none."""
     looked_for = words.wanted(query)
     if not looked_for:
         return Procedure.objects.none()
     hits = [
-        Case(When(search_text__contains=f" {word} ", then=Value(1)), default=Value(0), output_field=IntegerField())
+        Case(
+            When(search_text__contains=f" {word} ", then=Value(1)),
+            default=Value(0),
+            output_field=IntegerField(),
+        )
         for word in looked_for
     ]
     score = hits[0]
@@ -72,7 +76,7 @@ def agencies_in_force(on: date) -> list[str]:
 
 
 def versions_of(procedures: Iterable[Procedure], *, on: date) -> dict[str, Version]:
-    """By code, the version in force of each of these procedures, read in two queries whatever their number."""
+    """By code, the version in force of each of these procedures; two queries whatever their number."""
     versions = list(Version.objects.all_for(on).filter(procedure__in=[each.pk for each in procedures]))
     read_specs(versions)
     return {version.procedure_id: version for version in versions}
@@ -87,3 +91,11 @@ def unverified_marks(on: date) -> int:
 def history_of(code: str) -> list[Version]:
     """Every version of a procedure, the latest first."""
     return list(Version.objects.filter(procedure_id=code).select_related("procedure").latest_first())
+
+
+def current_versions(on: date, *, typed: str = "", marked: bool = False) -> VersionQuerySet:
+    """The version in force of every procedure, by code; `marked`: only those with marks of doubt."""
+    versions = Version.objects.all_for(on).select_related("procedure__field").order_by("procedure_id")
+    if typed.strip():
+        versions = versions.filter(procedure__in=Procedure.objects.find(typed).values("pk"))
+    return versions.filter(unverified_count__gt=0) if marked else versions

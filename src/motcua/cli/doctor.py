@@ -16,7 +16,9 @@ _SHOWN = 20
 @data_option
 @json_option
 def doctor(as_json: bool) -> None:
-    """Kiểm tra hệ thống: cơ sở dữ liệu, kho khóa, hàng việc, lịch sử, hạn trả, mã hồ sơ, nhật ký, người làm việc."""
+    """Kiểm tra hệ thống: cơ sở dữ liệu, kho khóa, hàng việc, lịch sử, hạn trả,
+    mã hồ sơ, nhật ký, người làm việc.
+    """
     django_ready()
     found = [_examined(name, check) for name, check in _checks()]
     sound = all(each["ok"] for each in found)

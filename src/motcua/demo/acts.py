@@ -1,4 +1,4 @@
-"""What people of the demo province do, by the very verbs of the product. Each function is one visit or one sitting."""
+"""What people of the demo province do, by the very verbs of the product. A method is one visit or sitting."""
 
 import random
 from datetime import date
@@ -90,15 +90,17 @@ class Hands:
     def _fill_in(self, actor: Actor, dossier: Dossier) -> Dossier:
         """The example of the case, with what is known of the person where it fits."""
         form = self.story.spec.form
-        known = {name: list(each.texts) for name, each in prefill(form, content.person_sources(self.person)).items()}
+        known = {
+            name: list(each.texts)
+            for name, each in prefill(form, content.person_sources(self.person)).items()
+        }
         facts = content.given_facts(dossier)
         for given in ({**known, **self.story.example.values}, self.story.example.values):
             raw = example_answers(form, facts, self.story.number, given, units=[self.person.residence_unit])
-            dossier = draft.save(actor=actor, dossier_id=dossier.pk, raw=self._with_files(raw))
+            dossier.raw = raw
             if not content.checked(dossier).errors:
                 break
-            dossier.raw = {}
-        return dossier
+        return draft.save(actor=actor, dossier_id=dossier.pk, raw=self._with_files(raw))
 
     def _with_files(self, raw: Raw) -> Raw:
         """Files asked for inside the form, with ids of files that exist."""
@@ -109,7 +111,9 @@ class Hands:
             items = field.fields if isinstance(field, GroupField) else ()
             item = next((item for item in items if item.key == rest.rpartition(".")[2]), field)
             if isinstance(item, FileField):
-                raw[name] = [str(stored_sample(item.label, item.accept, self.story.number, self.person.full_name).pk)]
+                raw[name] = [
+                    str(stored_sample(item.label, item.accept, self.story.number, self.person.full_name).pk)
+                ]
         return raw
 
     def _choose_return(self, actor: Actor, dossier: Dossier) -> None:
@@ -197,6 +201,10 @@ class Hands:
             component = dossier.spec.component(key)
             if component is not None:
                 self._attach(actor, dossier, component, again=1)
+        fields = content.asked_fields(dossier)
+        if fields:
+            typed = {name: texts for name, texts in dossier.raw.items() if name.partition(".")[0] in fields}
+            supplement.correct(actor=actor, dossier_id=dossier.pk, raw=typed)
         supplement.supply(actor=actor, dossier_id=dossier.pk)
 
     def hand_over(self, dossier: Dossier) -> None:
@@ -220,7 +228,9 @@ class Hands:
         dossier = item.dossier
         chosen = next(each for each in outcomes_of(item) if each.key == outcome)
         if result.leads_to_refusal(dossier, chosen):
-            bodies = {result.REFUSAL: [text + _NOT_ENOUGH for text in result.suggested(dossier, result.REFUSAL)]}
+            bodies = {
+                result.REFUSAL: [text + _NOT_ENOUGH for text in result.suggested(dossier, result.REFUSAL)]
+            }
         else:
             bodies = {key: result.suggested(dossier, key) for key, _, _ in result.result_spec_of(dossier)}
         result.draft(actor=self.worker(item), item_id=item.pk, bodies=bodies)
@@ -228,7 +238,11 @@ class Hands:
     def finish(self, item: WorkItem, outcome: str, note: str = "") -> None:
         actor = self.worker(item)
         step = item.dossier.spec.route.step(item.step_key)
-        if step is not None and step.act in {"sign", "sign_refusal"} and item.dossier.competent_unit is not None:
+        if (
+            step is not None
+            and step.act in {"sign", "sign_refusal"}
+            and item.dossier.competent_unit is not None
+        ):
             self.office.enroll(actor, item.dossier.competent_unit)
         finish_step(actor=actor, item_id=item.pk, outcome=outcome, note=note)
 

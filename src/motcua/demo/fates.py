@@ -74,7 +74,9 @@ SHARES = (
 )
 STATUS_OF = {share.fate: share.status for share in SHARES}
 # Filed online (or by post) and answered by the desk: over the counter there is nothing to wait for.
-BEFORE_ACCEPTANCE = frozenset({F.DRAFT, F.FILED, F.FILED_LONG_AGO, F.REFUSED, F.ASKED_BEFORE, F.RETURNED_AFTER_FIRST_CHECK})
+BEFORE_ACCEPTANCE = frozenset(
+    {F.DRAFT, F.FILED, F.FILED_LONG_AGO, F.REFUSED, F.ASKED_BEFORE, F.RETURNED_AFTER_FIRST_CHECK}
+)
 # These need a term long enough that something can happen in it.
 NEEDS_TIME = frozenset({F.RUNNING, F.RETURNED_AS_PROMISED, F.LATE_AFTER_PROMISE})
 DUTY = frozenset({F.FINANCIAL, F.RETURNED_AFTER_DUTY})

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 from motcua.demo.acts import Hands
 from motcua.demo.fates import DUTY, PROMISED, SUPPLEMENTED, Fate
@@ -30,7 +31,13 @@ _TURNING = SUPPLEMENTED | DUTY | {F.WITHDRAWN, F.STOPPED}
 _QUICK_HOURS = (0.3, 1.0)
 _SIGNING = frozenset({"sign", "sign_refusal", "number"})
 _RATED = 0.45
-_HAPPY = ("", "", "Cán bộ hướng dẫn tận tình.", "Nhanh hơn hẹn, cảm ơn các anh chị.", "Không phải đi lại lần nào.")
+_HAPPY = (
+    "",
+    "",
+    "Cán bộ hướng dẫn tận tình.",
+    "Nhanh hơn hẹn, cảm ơn các anh chị.",
+    "Không phải đi lại lần nào.",
+)
 _UNHAPPY = (
     "Phải gọi điện hỏi mấy lần mới biết hồ sơ đến đâu.",
     "Trả kết quả muộn hơn ngày hẹn.",
@@ -50,7 +57,9 @@ class Act:
 class Life:
     """One story on its way."""
 
-    def __init__(self, story: Story, office: Office, *, until: datetime, dossier_id: object = None) -> None:
+    def __init__(
+        self, story: Story, office: Office, *, until: datetime, dossier_id: UUID | None = None
+    ) -> None:
         self.story = story
         self.office = office
         self.until = until
@@ -105,7 +114,9 @@ class Life:
         if fate in {F.FILED, F.FILED_LONG_AGO}:
             return None
         since = max(dossier.filed_at or dossier.touched_at, dossier.touched_at)
-        at = self._working(dossier, since, self._hours(f"check{dossier.supplement_count}", *self._answer_hours()))
+        at = self._working(
+            dossier, since, self._hours(f"check{dossier.supplement_count}", *self._answer_hours())
+        )
         desk = self.hands.desk_of(dossier)
         if fate == F.REFUSED:
             reason = "Hồ sơ không thuộc phạm vi giải quyết của cơ quan này."
@@ -114,7 +125,9 @@ class Life:
             return Act(at, partial(self.hands.ask, dossier, desk))
         if any(paper.verdict == Paper.Verdict.UNSEEN for paper in dossier.live_papers()):
             return Act(at, partial(self.hands.check, dossier))
-        return Act(self._working(dossier, at, self._hours("accept", 0.05, 0.3)), partial(self.hands.accept, dossier))
+        return Act(
+            self._working(dossier, at, self._hours("accept", 0.05, 0.3)), partial(self.hands.accept, dossier)
+        )
 
     def _answer_hours(self) -> tuple[float, float]:
         """The desk answers within its eight working hours."""
@@ -137,7 +150,10 @@ class Life:
             actor = self.hands.desk_of(dossier)
             return Act(at, partial(refuse.lapse, actor=actor, dossier_id=dossier.pk, reason=reason))
         if self.story.channel == Channel.ONLINE:
-            return Act(self._any_hour(dossier.touched_at, self._hours("supply", 5, 140)), partial(self.hands.supply, dossier))
+            return Act(
+                self._any_hour(dossier.touched_at, self._hours("supply", 5, 140)),
+                partial(self.hands.supply, dossier),
+            )
         at = self._working(dossier, dossier.touched_at, self._hours("supply", 4, 40))
         return Act(at, partial(self.hands.supply, dossier))
 
@@ -167,7 +183,9 @@ class Life:
         if late or chance.random() < 0.06:
             score, reason = Rating.Score.UNSATISFIED, chance.choice(_UNHAPPY[1:2] if late else _UNHAPPY)
         else:
-            score = chance.choice((Rating.Score.SATISFIED, Rating.Score.VERY_SATISFIED, Rating.Score.VERY_SATISFIED))
+            score = chance.choice(
+                (Rating.Score.SATISFIED, Rating.Score.VERY_SATISFIED, Rating.Score.VERY_SATISFIED)
+            )
             reason = chance.choice(_HAPPY)
         at = self._any_hour(dossier.returned_at or dossier.touched_at, chance.uniform(0.1, 50))
         citizen = self.hands.citizen
@@ -180,9 +198,9 @@ class Life:
 
     def _of_running(self, dossier: Dossier) -> Act | None:
         items = list(dossier.work_items.filter(done_at__isnull=True).select_related("unit"))
-        for item in items:
-            item.dossier = dossier
-        item = next((each for each in items if each.kind == WorkItem.Kind.STEP), None)
+        for each in items:
+            each.dossier = dossier
+        item: WorkItem | None = next((each for each in items if each.kind == WorkItem.Kind.STEP), None)
         step = dossier.spec.route.step(item.step_key) if item is not None else None
         if item is None or step is None:
             return None
@@ -265,7 +283,9 @@ class Life:
 
     def _work(self, dossier: Dossier, item: WorkItem, step: Step, since: datetime) -> Act:
         outcome, note = self._way_out(dossier, step)
-        finished = self._working(dossier, since, self._budgeted(dossier, since, step.minutes, f"{step.key}{since}"))
+        finished = self._working(
+            dossier, since, self._budgeted(dossier, since, step.minutes, f"{step.key}{since}")
+        )
         if self._is_the_late_step(dossier, step):
             late = max(since, dossier.due_at.astimezone(TZ)) if dossier.due_at else since
             finished = self._working(dossier, late, self._hours("late", 2, 20))
@@ -297,7 +317,9 @@ class Life:
         route = dossier.spec.route
         back = step_back(step)
         if self.story.fate == F.RETURNED_AFTER_CORRECTION and back is not None:
-            sent_back = dossier.work_items.filter(kind=WorkItem.Kind.STEP, outcome=back.key, step_key=step.key)
+            sent_back = dossier.work_items.filter(
+                kind=WorkItem.Kind.STEP, outcome=back.key, step_key=step.key
+            )
             if not sent_back.exists():
                 return back.key, _BACK
         if self.story.fate == F.REFUSED_ON_MERITS:
@@ -307,7 +329,7 @@ class Life:
         return forward(step).key, ""
 
     def _budgeted(self, dossier: Dossier, since: datetime, minutes: float, about: str) -> float:
-        """Working hours this takes: most of what the step may take, and never past the middle of what is left."""
+        """Working hours this takes: a share of what the step may take, at most half of what is left."""
         if self.story.fate == F.RUNNING:
             return self._hours(about, *_QUICK_HOURS)
         wanted = self._hours(about, 0.25, 0.9) * max(minutes, 20) / 60

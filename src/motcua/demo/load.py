@@ -1,7 +1,7 @@
 """Making the dossiers of the demo province: every act of all of them, in the order of time.
 
-Codes, numbers and the record are given in the order in which things are done, so the acts of a thousand dossiers
-are done as they would have fallen on the calendar, each committed by itself.
+Codes, numbers and the record are given in the order in which things are done, so the acts of a thousand
+dossiers are done as they would have fallen on the calendar, each committed by itself.
 """
 
 import gc
@@ -39,7 +39,9 @@ class Loaded:
 
 def stories(*, until: datetime, count: int, citizens: Sequence[str]) -> list[Story]:
     """The plan for these citizens (personal ids), for a year that ends at `until`."""
-    known = dict(Person.objects.filter(personal_id__in=list(citizens)).values_list("personal_id", "assurance"))
+    known = dict(
+        Person.objects.filter(personal_id__in=list(citizens)).values_list("personal_id", "assurance")
+    )
     planner = Planner(
         until=until,
         count=count,
@@ -50,7 +52,9 @@ def stories(*, until: datetime, count: int, citizens: Sequence[str]) -> list[Sto
     return planner.stories()
 
 
-def load(*, until: datetime, count: int, citizens: Sequence[str], progress: Progress = lambda done: None) -> Loaded:
+def load(
+    *, until: datetime, count: int, citizens: Sequence[str], progress: Progress = lambda done: None
+) -> Loaded:
     """Do everything up to `until`; what an earlier, interrupted load has done is not done again.
 
     `progress` is told how many more dossiers have come to where they are to be today.

@@ -1,4 +1,4 @@
-"""Who does the work in the demo province: officers and citizens as actors, calendars; looked up once and kept."""
+"""Who does the work in the demo province: officers and citizens as actors, calendars; looked up once."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -35,7 +35,9 @@ class Office:
         self._citizens: dict[str, Actor] = {}
         self._enrolled: set[str] = set()
 
-    def officer(self, unit_id: str | None, role: str, number: int = 0, *, user_id: int | None = None) -> Actor:
+    def officer(
+        self, unit_id: str | None, role: str, number: int = 0, *, user_id: int | None = None
+    ) -> Actor:
         """Somebody who holds the role in the unit; whom, `number` decides, or the account that took the work.
 
         Raises NobodyThere.
@@ -62,7 +64,10 @@ class Office:
 
     def enroll(self, signer: Actor, unit: Unit) -> None:
         """Certificates for a signer and the agency, valid since before the first dossier of the province."""
-        wanted = (("person", f"officer:{signer.user_id}", signer.name), ("agency", f"unit:{unit.pk}", unit.name))
+        wanted = (
+            ("person", f"officer:{signer.user_id}", signer.name),
+            ("agency", f"unit:{unit.pk}", unit.name),
+        )
         for kind, owner, name in wanted:
             if owner not in self._enrolled:
                 self._enrolled.add(owner)

@@ -1,4 +1,4 @@
-"""The citizens of the demo province: those the sandbox e-identity server knows by name, and some hundreds more.
+"""The citizens of the demo province: those the sandbox e-identity server ships with, and some hundreds more.
 
 All of them are invented. The sandbox server is told about every one of them by a file (`write_file`), so that
 whoever logs in there finds the dossiers of that person here.
@@ -93,7 +93,9 @@ def _invent(draw: random.Random, place: seed.Row, number: int) -> Citizen:
 
 
 def _name(draw: random.Random, sex: str) -> str:
-    family, middle, given = (draw.choices(*_names(part))[0] for part in ("family", f"{sex}_middle", f"{sex}_given"))
+    family, middle, given = (
+        draw.choices(*_names(part))[0] for part in ("family", f"{sex}_middle", f"{sex}_given")
+    )
     while given == middle:
         given = draw.choices(*_names(f"{sex}_given"))[0]
     return f"{family} {middle} {given}"
@@ -127,7 +129,10 @@ def create_citizens(people: Sequence[Citizen]) -> int:
     no_password = make_password(None)
     users = User.objects.bulk_create(
         User(
-            login=f"demo:{citizen.personal_id}", name=citizen.name, kind=User.Kind.CITIZEN, password=no_password
+            login=f"demo:{citizen.personal_id}",
+            name=citizen.name,
+            kind=User.Kind.CITIZEN,
+            password=no_password,
         )
         for citizen in new
     )

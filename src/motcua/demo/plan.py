@@ -22,7 +22,16 @@ from motcua.workflow.spec import Step
 
 YEAR = timedelta(days=365)
 # By field: how often people come for it. Everything else counts 1.
-_OFTEN = {"hotich": 9, "chungthuc": 9, "cutru": 10, "cancuoc": 3, "gplx": 3, "lltp": 3, "datdai": 3, "xahoi": 2}
+_OFTEN = {
+    "hotich": 9,
+    "chungthuc": 9,
+    "cutru": 10,
+    "cancuoc": 3,
+    "gplx": 3,
+    "lltp": 3,
+    "datdai": 3,
+    "xahoi": 2,
+}
 _LAND = ("datdai", "xaydung")
 _CHANNELS = {Channel.ONLINE.value: 58, Channel.COUNTER.value: 38, Channel.POST.value: 6}
 # When people sit down at a telephone, by hour of the day.
@@ -35,7 +44,7 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True)
 class Story:
-    """One dossier: of whom, for what, from when on, and its fate. `hold` is the act of the step it rests at."""
+    """One dossier: of whom, for what, since when, and its fate. `hold`: the act of the step it rests at."""
 
     number: int
     fate: Fate
@@ -83,7 +92,13 @@ class Planner:
     """Draws the stories of a year that ends at `until`."""
 
     def __init__(
-        self, *, until: datetime, count: int, versions: Sequence[Version], calendar: Calendar, citizens: Sequence[bool]
+        self,
+        *,
+        until: datetime,
+        count: int,
+        versions: Sequence[Version],
+        calendar: Calendar,
+        citizens: Sequence[bool],
     ) -> None:
         """`citizens`: for each, whether he or she may file online."""
         self.until = until.astimezone(TZ)
@@ -186,7 +201,7 @@ class Planner:
         return self._waking(self.until - back, channel, exact=fate == Fate.FILED)
 
     def _margin(self, kind: Kind, more: float) -> timedelta:
-        """Calendar time in which a dossier of this kind is surely over, with `more` days for what may come."""
+        """Time in which a dossier of this kind is surely over, with `more` days for what may come."""
         return timedelta(days=kind.days * 1.5 + 7 + more)
 
     def _hours_before(self, kind: Kind, fate: Fate) -> float:
@@ -212,7 +227,7 @@ class Planner:
             day -= timedelta(days=1)
 
     def _waking(self, at: datetime, channel: str, *, exact: bool) -> datetime:
-        """On the same day at an hour people file at; at the desk on a working day, with time to type it in."""
+        """On the same day at an hour people file at; at the desk in working time, with some to type it in."""
         if channel == Channel.ONLINE:
             if exact:
                 return at

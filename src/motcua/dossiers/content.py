@@ -1,4 +1,6 @@
-"""What a dossier holds, seen through its procedure: questions, form, papers, fees, and what is still missing."""
+"""What a dossier holds, seen through its procedure: questions, form, papers,
+fees, and what is still missing.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -66,5 +66,7 @@ def deadline_of(dossier: Dossier, newest: Movement | None = None) -> clock.Deadl
 
 
 def acceptance_due_from(dossier: Dossier, filed: datetime) -> datetime:
-    """Until when the desk answers: eight of its working hours after filing, or after a complete supplement."""
+    """Until when the desk answers: eight of its working hours after filing, or
+    after a complete supplement.
+    """
     return clock.acceptance_due(_local(filed), calendar_for(dossier.receiving_unit))

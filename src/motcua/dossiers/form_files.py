@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from motcua.documents.files import keep
-from motcua.documents.inspect import inspect
 from motcua.documents.models import StoredFile
+from motcua.documents.uploads import Limits
+from motcua.documents.uploads import take_in as keep_upload
 from motcua.forms.answers import Raw
 from motcua.forms.fields import FileField, GroupField
 from motcua.forms.spec import Form
+from motcua.identity.actor import Actor
 
 
 def file_field(form: Form, name: str) -> FileField | None:
@@ -47,18 +48,10 @@ def with_own_files(form: Form, kept: Raw, sent: Raw, arrived: Mapping[str, Seque
     return own | {name: [*own.get(name, ()), *ids] for name, ids in arrived.items() if file_field(form, name)}
 
 
-def take_in(field: FileField, *, content: bytes, name: str, by: str) -> StoredFile:
+def take_in(field: FileField, *, actor: Actor, content: bytes, name: str) -> StoredFile:
     """Keep a file handed in with a page of the form. Raises Refused with what is wrong with it."""
-    found = inspect(content, name=name, accept=field.accept, max_mb=field.max_mb)
-    return keep(
-        content=found.content,
-        name=found.name,
-        media_type=found.media_type,
-        origin=StoredFile.Origin.UPLOAD,
-        by=by,
-        pages=found.pages,
-        notes=list(found.notes),
-    )
+    limits = Limits(accept=field.accept, max_mb=field.max_mb)
+    return keep_upload(actor=actor, name=name, content=content, limits=limits)
 
 
 def names(form: Form, raw: Raw) -> dict[str, str]:

@@ -461,7 +461,9 @@ class SupplementItem(models.Model):
 
 
 class PrintedForm(models.Model):
-    """A numbered form of the law (01–06) with the facts of its moment; the PDF is made from them on demand."""
+    """A numbered form of the law (01–06) with the facts of its moment; the PDF
+    is made from them on demand.
+    """
 
     class Kind(models.TextChoices):
         RECEIPT = "01", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"

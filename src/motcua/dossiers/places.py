@@ -43,14 +43,18 @@ def _place(row: CompetenceRow, facts: Mapping[str, Any], residence: str, chosen:
 
 
 def needs_choice(row: CompetenceRow, *, residence: str) -> bool:
-    """Whether the person is asked for the commune: the law leaves the choice, or the residence is not known."""
+    """Whether the person is asked for the commune: the law leaves the choice,
+    or the residence is not known.
+    """
     if not row.agency.startswith(_COMMUNE) or (row.at or "").startswith("field:"):
         return False
     return row.at == "chosen" or not residence
 
 
 def desk_of(unit: Unit) -> Unit:
-    """The desk that receives for an agency: the commune's centre, or the province's (NĐ 118/2025 as amended)."""
+    """The desk that receives for an agency: the commune's centre, or the
+    province's (NĐ 118/2025 as amended).
+    """
     today = moment.today()
     if unit.admin_code:
         return competent_commune_unit(Unit.Kind.COMMUNE_CENTRE, unit.admin_code, today)

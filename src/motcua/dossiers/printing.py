@@ -1,4 +1,6 @@
-"""The numbered forms of a dossier and its result as papers: their facts are kept, the PDF is made from them."""
+"""The numbered forms of a dossier and its result as papers: their facts are
+kept, the PDF is made from them.
+"""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -50,7 +52,9 @@ def issuing_unit(dossier: Dossier) -> Unit:
 
 
 def make(*, actor: Actor, dossier: Dossier, kind: str, **more: Any) -> PrintedForm:
-    """Number a form and keep its facts as they are now. The control sheet is drawn from the living history."""
+    """Number a form and keep its facts as they are now. The control sheet is
+    drawn from the living history.
+    """
     unit = dossier.receiving_unit if kind in _DESK_FORMS else dossier.competent_unit
     unit = unit or dossier.receiving_unit
     if unit is None:

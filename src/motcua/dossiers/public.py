@@ -5,6 +5,7 @@ No function here gives a name, a telephone number, a paper, an officer or a proc
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -97,6 +98,18 @@ def progress_of(text: str) -> Progress | None:
     return Progress(dossier.number, dossier.state, stage)
 
 
+def id_of(text: str) -> UUID | None:
+    """The id of the dossier with this code or number, for those who may ask the record about it."""
+    dossier = _filed(tidy(text))
+    return dossier.pk if dossier is not None else None
+
+
+def numbers_of(ids: Iterable[str]) -> dict[str, str]:
+    """The numbers of these dossiers by id, for lists of the record."""
+    rows = Dossier.objects.filter(pk__in=list(ids)).values_list("pk", "code", "temporary_number")
+    return {str(pk): code or temporary for pk, code, temporary in rows}
+
+
 def issued_result(result_id: UUID) -> Issued | None:
     """The issued result with this id (the QR code on the paper); None before it was issued."""
     return _issued(Result.objects.filter(pk=result_id))
@@ -105,6 +118,13 @@ def issued_result(result_id: UUID) -> Issued | None:
 def issued_with_digest(digest: str) -> Issued | None:
     """The issued result whose file has exactly this SHA-256."""
     return _issued(Result.objects.filter(file__sha256=digest))
+
+
+def _filed(tidied: str) -> Dossier | None:
+    if not tidied:
+        return None
+    filed = Dossier.objects.filed().only("code", "temporary_number", "status", "accepted_at")
+    return filed.filter(code__in=_spellings(tidied)).first() or filed.filter(temporary_number=tidied).first()
 
 
 def _issued(results: QuerySet[Result]) -> Issued | None:

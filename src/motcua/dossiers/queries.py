@@ -25,7 +25,7 @@ from motcua.lib.text import fold
 OPEN_WORK = "open_work"
 
 
-def case_of(actor: Actor, dossier_id: object) -> Dossier | None:
+def case_of(actor: Actor, dossier_id: UUID) -> Dossier | None:
     """A dossier with all its page shows, in a fixed number of queries; None when it is not for this actor."""
     return (
         Dossier.objects.visible_to(actor)
@@ -109,10 +109,10 @@ def counts_by_status(actor: Actor) -> dict[int, int]:
         Dossier.objects.visible_to(actor)
         .filed()
         .values("status")
-        .annotate(number=Count("pk"))
+        .annotate(many=Count("pk"))
         .order_by("status")
     )
-    return {row["status"]: row["number"] for row in rows}
+    return {row["status"]: row["many"] for row in rows}
 
 
 def work_of(actor: Actor) -> WorkItemQuerySet:
@@ -144,7 +144,7 @@ def longest_open(actor: Actor, *, most: int = 15) -> WorkItemQuerySet:
     )
 
 
-def workload(actor: Actor, at: datetime) -> QuerySet[WorkItem, dict[str, Any]]:
+def workload(actor: Actor, at: datetime) -> QuerySet[WorkItem, Any]:
     """Open work by officer and unit: how much, how much late, since when the oldest; what nobody took too."""
     return (
         WorkItem.objects.open()

@@ -202,7 +202,9 @@ def result_issued(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> No
 
 
 def fetched_electronically(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
-    """Whoever asked for paper has received it when the desk or the post gave it out, not by opening a page."""
+    """Whoever asked for paper has received it when the desk or the post gave it
+    out, not by opening a page.
+    """
     if actor.kind == who.CITIZEN and dossier.return_method != "electronic":
         raise Refused("Kết quả bản giấy được trả tại quầy hoặc qua bưu chính.", code="on-paper")
 

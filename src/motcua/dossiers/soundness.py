@@ -4,7 +4,7 @@ Each check yields a sentence for every place where it is not; nothing is mended 
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -23,7 +23,9 @@ def _named(dossiers: Iterable[tuple[str | None, str]], sentence: str) -> Iterato
 
 
 def queued() -> Iterator[str]:
-    """Whatever has a number and has not ended is in a queue or waits for the applicant; what ended, is in none."""
+    """Whatever has a number and has not ended is in a queue or waits for the
+    applicant; what ended, is in none.
+    """
     work = WorkItem.objects.open().filter(dossier=OuterRef("pk"))
     number = ("code", "temporary_number")
     lost = Dossier.objects.filter(status__in=UNDECIDED - WAITING).filter(~Exists(work.filter(paused_at=None)))
@@ -68,17 +70,18 @@ def timed() -> Iterator[str]:
         deadline = deadlines.deadline_of(dossier)
         due = deadline.due if deadline is not None else None
         if due != dossier.due_at:
-            yield (
-                f"Hồ sơ {dossier.number}: hạn trả đang ghi {_moment(dossier.due_at)}, tính lại được {_moment(due)}."
-            )
+            kept, right = _moment(dossier.due_at), _moment(due)
+            yield f"Hồ sơ {dossier.number}: hạn trả đang ghi {kept}, tính lại được {right}."
 
 
-def _moment(at: object) -> str:
-    return "chưa có" if at is None else f"{at:%d/%m/%Y %H:%M}"
+def _moment(at: datetime | None) -> str:
+    return "chưa có" if at is None else f"{at.astimezone(moment.TZ):%d/%m/%Y %H:%M}"
 
 
 def numbered() -> Iterator[str]:
-    """Accepted means coded, on the day of acceptance; the daily numbers of a unit have no gap (TT 01/2018 Đ19)."""
+    """Accepted means coded, on the day of acceptance; the daily numbers of a
+    unit have no gap (TT 01/2018 Đ19).
+    """
     odd = Dossier.objects.filter(
         Q(code=None, accepted_at__isnull=False) | Q(code__isnull=False, accepted_at=None)
     )
@@ -91,7 +94,7 @@ def numbered() -> Iterator[str]:
     )
     for text, accepted_at in coded.iterator(chunk_size=2000):
         code = codes.parse(str(text))
-        if code is None or code.day != accepted_at.astimezone(moment.TZ).date():
+        if code is None or accepted_at is None or code.day != accepted_at.astimezone(moment.TZ).date():
             yield f"Hồ sơ {text}: mã không đọc được hoặc không mang ngày tiếp nhận."
             continue
         count, highest = given.get((code.unit, code.day), (0, 0))

@@ -7,7 +7,7 @@ from motcua.catalogue.models import Version, read_specs
 from motcua.catalogue.spec import ProcedureSpec
 from motcua.dossiers.models import WorkItem
 from motcua.identity.actor import DESK_OFFICER, HEAD, ROLE_NAMES, SIGNER
-from motcua.organisation.models import Assignment, Unit
+from motcua.organisation.models import Assignment, Succession, Unit
 
 Need = tuple[str, str]
 """A unit and a role in it."""
@@ -21,6 +21,7 @@ class Province:
         self.children: dict[str, list[Unit]] = {}
         for unit in self.units.values():
             self.children.setdefault(unit.parent_id or "", []).append(unit)
+        self.heirs = dict(Succession.objects.in_effect(on).filter(main=True).values_list("old_id", "new_id"))
         self.centres = {unit.admin_code: unit for unit in self.of_kind(Unit.Kind.COMMUNE_CENTRE)}
         self.held: set[Need] = set()
         self.by_user: dict[int, set[Need]] = {}
@@ -37,13 +38,21 @@ class Province:
             units += [child.pk for child in self.children.get(unit_id, ())]
         return {(unit, role) for unit in units for role in roles}
 
+    def now(self, unit_id: str) -> str:
+        """Who answers today for what this unit began."""
+        for _ in self.heirs:
+            if unit_id not in self.heirs:
+                break
+            unit_id = self.heirs[unit_id]
+        return unit_id
+
     def of_kind(self, kind: str) -> list[Unit]:
         return [unit for unit in self.units.values() if unit.kind == kind]
 
     def competent(self, agency: str) -> list[Unit]:
         """Every unit a row of competence can lead to."""
         if agency.startswith("unit:"):
-            unit = self.units.get(agency.removeprefix("unit:"))
+            unit = self.units.get(self.now(agency.removeprefix("unit:")))
             return [unit] if unit is not None else []
         found = sorted(self.of_kind(agency), key=lambda unit: unit.pk)
         return found if agency.startswith("commune") else found[:1]
@@ -59,7 +68,7 @@ class Province:
             desk = self.desk_of(competent)
             return desk.pk if desk is not None else ""
         if named.startswith("unit:"):
-            slug = named.removeprefix("unit:")
+            slug = self.now(named.removeprefix("unit:"))
             return slug if slug in self.units else ""
         if named.startswith("division:"):
             parts = (unit.pk for unit in self.children.get(competent.pk, ()) if unit.kind == named)
@@ -68,7 +77,9 @@ class Province:
 
 
 def staffed(on: date) -> Iterator[str]:
-    """A sentence for every unit and role that a route needs and nobody holds, and for work left with who has gone."""
+    """A sentence for every unit and role that a route needs and nobody holds,
+    and for work left with who has gone.
+    """
     province = Province(on)
     lacking: dict[Need, list[str]] = {}
     versions = list(Version.objects.all_for(on))
@@ -79,7 +90,8 @@ def staffed(on: date) -> Iterator[str]:
                 lacking.setdefault(need, []).append(version.procedure_id)
     for (unit_id, role), procedures in sorted(lacking.items()):
         examples = ", ".join(procedures[:3])
-        yield f"Không ai là «{ROLE_NAMES.get(role, role)}» ở {unit_id or 'đơn vị chưa có'}: thủ tục {examples}."
+        where = unit_id or "đơn vị chưa có"
+        yield f"Không ai là «{ROLE_NAMES.get(role, role)}» ở {where}: thủ tục {examples}."
     yield from _left_behind(province)
 
 
@@ -103,8 +115,8 @@ def _left_behind(province: Province) -> Iterator[str]:
         "dossier__temporary_number", "name", "unit", "role", "assignee"
     )
     for number, name, unit_id, role, assignee in open_work.iterator(chunk_size=2000):
-        need = (unit_id, role)
+        need = (province.now(unit_id), role)
         if assignee is not None and need not in province.by_user.get(assignee, set()):
-            yield f"Hồ sơ {number}: việc «{name}» do người không còn giữ vai trò này giữ. Lãnh đạo hãy giao lại."
+            yield f"Hồ sơ {number}: việc «{name}» do người không còn giữ vai trò giữ; lãnh đạo hãy giao lại."
         elif need not in province.held:
             yield f"Hồ sơ {number}: việc «{name}» ở {unit_id} không ai làm được."

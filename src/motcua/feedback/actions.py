@@ -12,7 +12,8 @@ from motcua.lib.errors import Refused
 
 @transaction.atomic
 def rate(*, actor: Actor, dossier: Dossier, score: int, reason: str = "") -> Rating:
-    """The owner or submitter rates once, after the result is there. An unhappy rating may say why, need not.
+    """The owner or submitter rates once, after the result is there. An unhappy
+    rating may say why, need not.
     """
     if not dossier.belongs_to(actor):
         raise Refused("Chỉ người nộp hoặc chủ hồ sơ mới đánh giá được hồ sơ này.")

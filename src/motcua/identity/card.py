@@ -39,7 +39,7 @@ class Looked:
 
 
 def parse_card(text: str) -> Card | None:
-    """«số định danh|số cũ|họ tên|ngày tháng năm sinh|giới tính|nơi cư trú|ngày cấp», or None for anything else."""
+    """«số định danh|số cũ|họ tên|ngày sinh|giới tính|nơi cư trú|ngày cấp», or None for anything else."""
     parts = [part.strip() for part in text.strip().split("|")]
     if len(parts) < _PARTS or not _ID.fullmatch(parts[0]) or not parts[2]:
         return None

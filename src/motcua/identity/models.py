@@ -101,7 +101,9 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return self.filter(starts__lte=on).filter(models.Q(ends__isnull=True) | models.Q(ends__gte=on))
 
     def confirmed(self) -> "MandateQuerySet":
-        """Those that the principal gave, or an officer saw the paper of: not merely claimed by the delegate."""
+        """Those that the principal gave, or an officer saw the paper of: not
+        merely claimed by the delegate.
+        """
         return self.filter(confirmed_at__isnull=False)
 
     def between(self, *, delegate_id: Any, principal_id: Any) -> "MandateQuerySet":

@@ -1,4 +1,4 @@
-"""People who come without an account: the owner somebody else files for, and who stands before the counter."""
+"""People who come without an account: the owner somebody else files for, and who stands at the counter."""
 
 import re
 from datetime import date
@@ -138,8 +138,8 @@ def register_at_counter(
 ) -> Person:
     """Enter a person whom a desk officer has before the desk and whose identity paper the officer has seen.
 
-    Who has no number (a child, a foreigner) needs the name of another paper. Registering the same number again
-    gives the same person. Raises Refused with the field when something does not fit.
+    Who has no number (a child, a foreigner) needs the name of another paper. Registering the same number
+    again gives the same person. Raises Refused with the field when something does not fit.
     """
     if not actor.has(DESK_OFFICER):
         raise Forbidden("Chỉ cán bộ tại quầy mới ghi thêm người dân.")

@@ -1,5 +1,7 @@
 """Finding people at the counter."""
 
+from uuid import UUID
+
 from motcua.identity.actor import DESK_OFFICER, Actor
 from motcua.identity.card import Looked
 from motcua.identity.models import Person, PersonQuerySet
@@ -17,6 +19,6 @@ def people_at_counter(actor: Actor, looked: Looked) -> PersonQuerySet:
     return named.order_by("full_name", "birth_date")[:MOST_FOUND]
 
 
-def person_at_counter(actor: Actor, person_id: object) -> Person | None:
+def person_at_counter(actor: Actor, person_id: UUID) -> Person | None:
     """A person the officer has before the desk."""
     return Person.objects.filter(pk=person_id).first() if actor.has(DESK_OFFICER) else None

@@ -3,7 +3,7 @@
 from motcua.identity.actor import CITIZEN, COUNTER, HEAD, OFFICER, ONLINE, SIGNER, VISITOR_ACTOR, Actor
 from motcua.identity.models import User
 from motcua.lib import moment
-from motcua.organisation.models import Post, Unit
+from motcua.organisation.models import Post, Succession, Unit
 from motcua.organisation.queries import posts_of
 
 _OVER_PARTS = frozenset({HEAD, SIGNER})
@@ -39,7 +39,9 @@ def actor_of(user: User | None, *, post_id: int | None = None) -> Actor:
 
 
 def actor_at(user: User, post: Post) -> Actor:
-    """The officer acting from this post. Who leads a unit also sees the work of its parts."""
+    """The officer acting from this post. Who leads a unit also sees the work of its parts; what units began
+    that have ended since is the work of their main successor (Luật 72/2025/QH15).
+    """
     roles = frozenset(post.roles)
     units = {post.unit_id}
     if roles & _OVER_PARTS:
@@ -53,7 +55,21 @@ def actor_at(user: User, post: Post) -> Actor:
         post_id=post.pk,
         title=post.title,
         unit_id=post.unit_id,
-        units=frozenset(units),
+        units=frozenset(_with_ended(units)),
         roles=roles,
         channel=COUNTER,
     )
+
+
+def _with_ended(units: set[str]) -> set[str]:
+    """Together with the units these answer for since a reorganisation, however many times removed.
+
+    Not those of before July 2025: nothing runs there any more.
+    """
+    found, nearest = set(units), units
+    while nearest:
+        taken = Succession.objects.in_effect(moment.today()).filter(new__in=nearest, main=True)
+        taken = taken.exclude(old__kind__startswith="old_")
+        nearest = set(taken.values_list("old_id", flat=True)) - found
+        found |= nearest
+    return found

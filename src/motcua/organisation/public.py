@@ -1,7 +1,7 @@
 """What the province publishes about its agencies: where they are, when they are open, who is there.
 
-NĐ 61/2018 Điều 9 khoản 7 (carried on by NĐ 118/2025): name, title and telephone of the officers of the desk and of
-the head are public.
+NĐ 61/2018 Điều 9 khoản 7 (carried on by NĐ 118/2025): name, title and telephone of the officers of the desk
+and of the head are public.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ class Hours:
 
 
 def desks(words: str, *, on: date) -> UnitQuerySet:
-    """The one-stop centres, the province's first, then by name; found by today's name or one from before 2025."""
+    """The one-stop centres, the province's first; found by today's name or one from before 2025."""
     found = Unit.objects.of_kind(*_DESKS).valid(on).order_by("-level", "short_name")
     if words.strip():
         places = AdminUnit.objects.named(words).valid(on).values("code")
@@ -38,7 +38,7 @@ def desks(words: str, *, on: date) -> UnitQuerySet:
 
 
 def agency_names(kinds: Iterable[str]) -> dict[str, str]:
-    """What the agencies a procedure file names are called: kinds («commune_police») and units («unit:<slug>»)."""
+    """What agencies named in procedure files are called: kinds («tax») and units («unit:<slug>»)."""
     wanted = list(kinds)
     units = Unit.objects.in_bulk([kind.removeprefix("unit:") for kind in wanted if kind.startswith("unit:")])
     names = {f"unit:{slug}": unit.name for slug, unit in units.items()}

@@ -1,4 +1,6 @@
-"""What a dossier costs: determined when it is sent, anew when its case changes, dropped when it ends unpaid."""
+"""What a dossier costs: determined when it is sent, anew when its case changes,
+dropped when it ends unpaid.
+"""
 
 from motcua.catalogue.advice import fees
 from motcua.dossiers import content

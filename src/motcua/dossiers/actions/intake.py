@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -33,7 +34,7 @@ class Intake:
 
 
 @transaction.atomic
-def keep_intake(*, actor: Actor, dossier_id: object, intake: Intake) -> Dossier:
+def keep_intake(*, actor: Actor, dossier_id: UUID, intake: Intake) -> Dossier:
     """Keep the whole sheet as it was typed, valid or not; every page of the form is replaced."""
     dossier = draft.editable(actor=actor, dossier_id=dossier_id)
     form = dossier.spec.form
@@ -70,7 +71,7 @@ def _keep_parts(actor: Actor, dossier: Dossier, parts: Mapping[str, tuple[int, i
 
 
 @transaction.atomic
-def receive_intake(*, actor: Actor, dossier_id: object, seen_original: bool) -> Dossier:
+def receive_intake(*, actor: Actor, dossier_id: UUID, seen_original: bool) -> Dossier:
     """Take the kept sheet in: form 01 with the code and the due date. Raises Refused with what is missing.
 
     `seen_original`: the officer has compared what was typed with the papers (NĐ 61/2018 Đ17 kh.1).

@@ -105,7 +105,9 @@ def _drafts(dossier: Dossier, *, refusal: bool) -> list[Result]:
 
 
 def check_drafted(*, actor: Actor, dossier: Dossier, outcome: Outcome, note: str) -> None:
-    """A drafting step is left with a draft: of every result, or of the refusal when the outcome leads there."""
+    """A drafting step is left with a draft: of every result, or of the refusal
+    when the outcome leads there.
+    """
     refusing = leads_to_refusal(dossier, outcome)
     drafted = {result.key for result in _drafts(dossier, refusal=refusing)}
     wanted = {REFUSAL} if refusing else {key for key, _, _ in result_spec_of(dossier)}
@@ -206,7 +208,9 @@ def sign_refusal(*, actor: Actor, dossier: Dossier, outcome: Outcome, note: str)
 
 
 def _sign_one(actor: Actor, dossier: Dossier, result: Result) -> None:
-    """Number and date stand in the text before it is signed; the clerk enters them in the register and seals."""
+    """Number and date stand in the text before it is signed; the clerk enters
+    them in the register and seals.
+    """
     unit = printing.issuing_unit(dossier)
     at = moment.now()
     if not result.number:
@@ -214,7 +218,7 @@ def _sign_one(actor: Actor, dossier: Dossier, result: Result) -> None:
     pdf = printing.result_pdf(dossier, result, signer=actor, day=at.date())
     owner = f"officer:{actor.user_id}"
     with _told():
-        keystore().enroll(owner, actor.name, unit.name, "person")
+        keystore().enroll(owner, actor.name, unit.name, "person", valid_from=at)
         signed = sign_as_person(
             pdf, owner=owner, now=at, reason="Ký kết quả giải quyết thủ tục", location=_place()
         )
@@ -252,7 +256,7 @@ def _seal_one(actor: Actor, dossier: Dossier, result: Result) -> None:
     owner = f"unit:{unit.pk}"
     signed = read(result.signed_file)
     with _told():
-        keystore().enroll(owner, unit.name, unit.name, "agency")
+        keystore().enroll(owner, unit.name, unit.name, "agency", valid_from=at)
         sealed = seal_as_agency(signed, owner=owner, now=at, reason="Phát hành kết quả", location=_place())
     # Nothing leaves the office that would not verify.
     check_before_issue(sealed, person=f"officer:{result.signer_id}", agency=owner)

@@ -78,7 +78,9 @@ def _due(unit: Unit, hours: Decimal) -> datetime | None:
 
 
 def _assign_to_last(dossier: Dossier, item: WorkItem) -> None:
-    """A step that comes back goes to whoever did it before, not into the common queue, if still in that post."""
+    """A step that comes back goes to whoever did it before, not into the common
+    queue, if still in that post.
+    """
     before = (
         dossier.work_items.filter(step_key=item.step_key, unit_id=item.unit_id, done_at__isnull=False)
         .exclude(pk=item.pk)

@@ -25,7 +25,9 @@ from motcua.lib.ids import Id
 
 @dataclass(frozen=True)
 class Wanted:
-    """One thing that is wrong: a component, a field of the form, or (with its legal ground) something else."""
+    """One thing that is wrong: a component, a field of the form, or (with its
+    legal ground) something else.
+    """
 
     kind: str
     key: str
@@ -180,7 +182,9 @@ def supply(*, actor: Actor, dossier_id: Id) -> Dossier:
 
 
 def _take_answer(dossier: Dossier) -> None:
-    """The values follow what was typed anew; before acceptance the agency and the desk's time follow as well."""
+    """The values follow what was typed anew; before acceptance the agency and
+    the desk's time follow as well.
+    """
     content.refresh_values(dossier)
     if dossier.accepted_at is None:
         dossier.competent_unit = content.competent_unit_of(dossier)
@@ -195,7 +199,9 @@ def _replace_wrong(dossier: Dossier, supplement: Supplement, at: datetime) -> No
 
 
 def open_lapsed(*, most: int = 200) -> int:
-    """Put dossiers whose days to answer are over before the desk, which confirms the end. Run by the worker."""
+    """Put dossiers whose days to answer are over before the desk, which
+    confirms the end. Run by the worker.
+    """
     seen = WorkItem.objects.open().filter(dossier=OuterRef("pk"), kind=WorkItem.Kind.LAPSE)
     over = (
         Dossier.objects.waiting_for_applicant()

@@ -123,7 +123,9 @@ def can_do(user: User, item: WorkItem) -> bool:
 
 @transaction.atomic
 def reassign(*, actor: Actor, item_id: Id, to: User | None, reason: str) -> WorkItem:
-    """Who leads the unit gives work to somebody else, or back into the queue: nothing waits for who has left."""
+    """Who leads the unit gives work to somebody else, or back into the queue:
+    nothing waits for who has left.
+    """
     item = WorkItem.objects.filter(pk=item_id).first()
     if item is None:
         raise Refused("Không tìm thấy việc này. Hãy tải lại danh sách việc.", code="no-item")

@@ -139,7 +139,7 @@ _FIRST = frozenset({"accept", "forward", "hand_over", "settle_payment"})
 _HARD = frozenset({"refuse", "withdraw", "stop", "lapse", "lapse_before"})
 # Guards that speak of the dossier alone: they can be asked before anybody types anything.
 _HIDING: tuple[Guard, ...] = (rules.accepted, rules.not_yet_accepted, rules.nothing_signed, rules.one_apology)
-_WAITING: tuple[Guard, ...] = (rules.window_over, rules.papers_checked, rules.paid_if_first)
+_WAITING: tuple[Guard, ...] = (rules.window_over, rules.papers_checked, rules.paid_if_first, rules.not_taken)
 
 
 def acts_of(dossier: Dossier, actor: Actor, typed: "Typed | None" = None) -> list[Act]:
@@ -213,7 +213,7 @@ def _hint(dossier: Dossier, move: Move) -> str:
     if move.verb == "apologise" and dossier.due_at is not None:
         latest = clock.apology_latest(dossier.due_at.astimezone(moment.TZ))
         if moment.today() > latest:
-            return f"Đã muộn: văn bản xin lỗi phải có trước hết {vn_date(latest)}. Vẫn gửi được, hồ sơ bị ghi là muộn."
+            return f"Đã muộn: hạn gửi là {vn_date(latest)}. Vẫn gửi được, nhưng văn bản bị ghi là muộn."
         return f"Chậm nhất {vn_date(latest)}; chỉ được hẹn lại một lần."
     if move.verb == "forward" and dossier.channel != Channel.ONLINE:
         return "Hồ sơ giấy đi kèm phiếu kiểm soát (mẫu 06)."

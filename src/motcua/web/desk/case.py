@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,6 +23,7 @@ from motcua.organisation.queries import calendars_for
 from motcua.payments.models import Obligation
 from motcua.web.desk.acts import Typed, acts_of
 from motcua.web.desk.frame import case_or_404, show
+from motcua.web.desk.giving import givings_of
 from motcua.web.desk.rows import due_of
 from motcua.web.desk.work import tasks_of
 from motcua.web.ui import parts
@@ -66,7 +68,7 @@ _VERDICTS = {
 
 @for_officers()
 @require_safe
-def page(request: HttpRequest, dossier_id: object) -> HttpResponse:
+def page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """The case page, for every role; a draft of one's own leads back to the counter."""
     dossier = case_or_404(request, dossier_id)
     if dossier.is_draft:
@@ -74,7 +76,7 @@ def page(request: HttpRequest, dossier_id: object) -> HttpResponse:
     return show(request, "desk/case.html", "case", case_context(dossier, actor(request)))
 
 
-def refused(request: HttpRequest, dossier_id: object, act: str, problem: Refused) -> HttpResponse:
+def refused(request: HttpRequest, dossier_id: UUID, act: str, problem: Refused) -> HttpResponse:
     """The page as it is now, with what was refused, why, and everything that had been typed."""
     dossier = case_or_404(request, dossier_id)
     values = {name: value for name, value in request.POST.items() if name not in _NOT_TYPED}
@@ -84,7 +86,7 @@ def refused(request: HttpRequest, dossier_id: object, act: str, problem: Refused
 
 
 def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) -> dict[str, Any]:
-    """Everything the page shows. Nothing is asked of the database that `queries.case_of` has not read already."""
+    """Everything the page shows, out of what `queries.case_of` has read."""
     acts, tasks = acts_of(dossier, acting, typed), tasks_of(dossier, acting, typed)
     papers = [_paper_line(dossier, paper, typed) for paper in dossier.live_papers()]
     return {
@@ -103,6 +105,7 @@ def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) ->
         "looks": list(_looks(dossier, papers)),
         "acts": acts,
         "tasks": tasks,
+        "givings": givings_of(dossier, acting, typed),
         "others": [item for item in dossier.open_items() if item not in [task.item for task in tasks]],
         "law": _law(dossier),
         "clock": _clock(dossier),
@@ -299,6 +302,6 @@ def _kept(typed: Typed | None, acts: Sequence[Any], tasks: Sequence[Any]) -> lis
         or any(act.verb == typed.act for act in acts if not act.is_link)
     ):
         return []
-    if any(f"item-{task.item.pk}" == typed.act for task in tasks):
+    if any(typed.act in (f"item-{task.item.pk}", f"give-{task.item.pk}") for task in tasks):
         return []
     return [parts.Fact(name, value) for name, value in typed.values.items() if value.strip()]

@@ -1,6 +1,5 @@
 """The first steps at the counter: who stands there, and what for. One line to type or scan, then Enter."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.catalogue.models import Procedure, Version
 from motcua.dossiers.actions.draft import start
-from motcua.dossiers.models import Channel
+from motcua.dossiers.models import Channel, Dossier
 from motcua.identity.actor import DESK_OFFICER
 from motcua.identity.card import Card, looked_for
 from motcua.identity.models import Person
@@ -123,11 +122,12 @@ def _register_form(request: HttpRequest, typed: dict[str, str], problem: Refused
 
 @for_officers(DESK_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def choose(request: HttpRequest, person_id: object) -> HttpResponse:
+def choose(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The procedure for this person, and the officer's word that the identity paper was seen."""
     acting = actor(request)
     person = person_at_counter(acting, person_id)
-    owner = person_at_counter(acting, _owner_id(request)) if _owner_id(request) else person
+    owner_id = _owner_id(request)
+    owner = person_at_counter(acting, owner_id) if owner_id else person
     if person is None or owner is None:
         raise Http404
     if request.method != "POST":
@@ -148,7 +148,7 @@ def _owner_id(request: HttpRequest) -> UUID | None:
         return None
 
 
-def _begin(request: HttpRequest, person: Person, owner: Person) -> Any:
+def _begin(request: HttpRequest, person: Person, owner: Person) -> Dossier:
     acting = actor(request)
     version = Version.objects.version_for(request.POST.get("procedure", ""), moment.today())
     if version is None:

@@ -1,5 +1,7 @@
 """Coming in, going out, and choosing the post to act from."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
@@ -65,8 +67,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 def posts(request: HttpRequest) -> HttpResponse:
     """The posts held today; one acts from one of them at a time."""
     acting = actor(request)
-    user = User.objects.get(pk=acting.user_id)
-    held = posts_today(user)
+    held = posts_today(cast(User, request.user))
     if request.method == "POST":
         chosen = next((post for post in held if str(post.pk) == request.POST.get("post")), None)
         if chosen is None:

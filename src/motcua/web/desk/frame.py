@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -59,7 +60,7 @@ def show(
     return render(request, template, frame | context, status=status)
 
 
-def case_or_404(request: HttpRequest, dossier_id: object) -> Dossier:
+def case_or_404(request: HttpRequest, dossier_id: UUID) -> Dossier:
     """The dossier with all its page shows; what is not for this officer does not exist."""
     dossier = case_of(actor(request), dossier_id)
     if dossier is None:

@@ -1,6 +1,7 @@
 """The counter's one page: everything typed top to bottom, then «Tiếp nhận và in giấy hẹn»."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -25,8 +26,8 @@ from motcua.web.ui.middleware import actor
 _UPLOAD = ".upload"
 
 
-def _draft(request: HttpRequest, dossier_id: object) -> Dossier:
-    dossier = draft_of(actor(request), dossier_id)  # type: ignore[arg-type]
+def _draft(request: HttpRequest, dossier_id: UUID) -> Dossier:
+    dossier = draft_of(actor(request), dossier_id)
     if dossier is None:
         raise Http404
     return dossier
@@ -34,7 +35,7 @@ def _draft(request: HttpRequest, dossier_id: object) -> Dossier:
 
 @for_officers(DESK_OFFICER)
 @require_safe
-def page(request: HttpRequest, dossier_id: object) -> HttpResponse:
+def page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """The sheet as far as it is filled; a dossier that has been taken in is a case."""
     dossier = _draft(request, dossier_id)
     if not dossier.is_draft:
@@ -79,7 +80,7 @@ def _kept(request: HttpRequest, dossier: Dossier) -> Dossier:
 
 @for_officers(DESK_OFFICER)
 @require_POST
-def keep(request: HttpRequest, dossier_id: object) -> HttpResponse:
+def keep(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Keep what is typed and count the money anew; a script gets the sums, a person the page."""
     dossier = _kept(request, _draft(request, dossier_id))
     if request.headers.get("X-Requested-With") != "fetch":
@@ -98,7 +99,7 @@ def keep(request: HttpRequest, dossier_id: object) -> HttpResponse:
 
 @for_officers(DESK_OFFICER)
 @require_POST
-def receive(request: HttpRequest, dossier_id: object) -> HttpResponse:
+def receive(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Take it in: the code and the receipt are there at once; a second click finds the dossier taken in."""
     dossier = _draft(request, dossier_id)
     if not dossier.is_draft:
@@ -119,7 +120,7 @@ def receive(request: HttpRequest, dossier_id: object) -> HttpResponse:
 
 @for_officers(DESK_OFFICER)
 @require_safe
-def taken_in(request: HttpRequest, dossier_id: object) -> HttpResponse:
+def taken_in(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """The code to say aloud, the receipt to print, the money to take, and the next person."""
     dossier = case_or_404(request, dossier_id)
     form = next((each for each in dossier.printed_forms.all() if each.kind == each.Kind.RECEIPT), None)
@@ -136,7 +137,7 @@ def taken_in(request: HttpRequest, dossier_id: object) -> HttpResponse:
 
 @for_officers(DESK_OFFICER)
 @require_POST
-def discard(request: HttpRequest, dossier_id: object) -> HttpResponse:
+def discard(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """The person leaves without filing."""
     draft.discard(actor=actor(request), dossier_id=dossier_id)
     messages.success(request, "Đã bỏ bản đang nhập.")

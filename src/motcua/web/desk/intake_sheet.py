@@ -1,4 +1,4 @@
-"""The sheet of the counter as the page draws it: questions, form, papers, return, money, all in one column."""
+"""The sheet of the counter as the page draws it: questions, form, papers, return, money."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from motcua.catalogue import advice as advising
 from motcua.catalogue.tariff import GROUP_NAMES
-from motcua.dossiers import content, places
+from motcua.dossiers import content, form_files, places
 from motcua.dossiers.actions.intake import Intake
 from motcua.dossiers.models import Channel, Dossier, ReturnMethod
 from motcua.dossiers.printing import term_words
@@ -128,10 +128,19 @@ def _pages(
     warnings: Mapping[str, str],
     facts: Mapping[str, object],
 ) -> Iterator[SheetPage]:
+    files = form_files.names(form, as_raw(dossier.raw))
     known = prefill(form, content.person_sources(dossier.submitter), _FROM_RECORD)
     for page in form.pages:
         drawn = screen(
-            form, page, as_raw(dossier.raw), errors, facts, known, content.lookup, warnings=warnings
+            form,
+            page,
+            as_raw(dossier.raw),
+            errors,
+            facts,
+            known,
+            content.lookup,
+            warnings=warnings,
+            files=files,
         )
         yield SheetPage(drawn, _when(page.when), not holds_or_absent(page.when, facts))
 

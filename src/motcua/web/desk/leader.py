@@ -1,4 +1,4 @@
-"""What a leader asks in the morning: what is late and with whom, what is due, what stands still, who has too much."""
+"""What a leader asks in the morning: what is late and with whom, what stands still, who has too much."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -41,7 +41,7 @@ def unit(request: HttpRequest) -> HttpResponse:
         ],
         "late": rows_of_dossiers(queries.listed(acting, "late", now)[:_MOST]),
         "soon": rows_of_dossiers(queries.listed(acting, "due_soon", now)[:_MOST]),
-        "stuck": rows_of_work(queries.longest_open(acting, most=_MOST), acting.user_id),
+        "stuck": rows_of_work(queries.longest_open(acting, most=_MOST), acting),
         "workload": [
             {**row, "holder": row["assignee__name"] or NOBODY, "unit": row["unit__short_name"]}
             for row in queries.workload(acting, now)[:100]

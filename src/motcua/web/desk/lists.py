@@ -1,6 +1,7 @@
 """The lists of the officers' side: my work, the online inbox, the lists behind the counts, the search."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -95,7 +96,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "filters": _work_filters(counts, which),
         "counts": _filters(acting),
         "late_work": counts["late_work"],
-        "rows": rows_of_work(page.object_list, acting.user_id),
+        "rows": rows_of_work(page.object_list, acting),
         "page": page,
         "has_post": acting.post_id is not None,
     }
@@ -148,7 +149,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @for_officers()
 @require_POST
-def take(request: HttpRequest, item_id: object) -> HttpResponse:
+def take(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Out of the common queue into my hands; then straight to the dossier."""
     item = tasks.take(actor=actor(request), item_id=item_id)
     return redirect("desk:case", item.dossier_id)
@@ -156,7 +157,7 @@ def take(request: HttpRequest, item_id: object) -> HttpResponse:
 
 @for_officers()
 @require_POST
-def give_back(request: HttpRequest, item_id: object) -> HttpResponse:
+def give_back(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Back into the common queue."""
     tasks.give_back(actor=actor(request), item_id=item_id)
     return redirect("desk:start")

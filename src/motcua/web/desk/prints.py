@@ -1,6 +1,7 @@
 """Papers to print: the numbered forms, the control sheet as it stands, drafts and results."""
 
 from typing import cast
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -35,7 +36,7 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 
 @for_officers()
 @require_safe
-def form_pdf(request: HttpRequest, dossier_id: object, form_id: object) -> HttpResponse:
+def form_pdf(request: HttpRequest, dossier_id: UUID, form_id: UUID) -> HttpResponse:
     """A numbered form with the facts of its moment."""
     dossier = case_or_404(request, dossier_id)
     form = next((each for each in dossier.printed_forms.all() if str(each.pk) == str(form_id)), None)
@@ -47,7 +48,7 @@ def form_pdf(request: HttpRequest, dossier_id: object, form_id: object) -> HttpR
 
 @for_officers()
 @require_safe
-def control_sheet(request: HttpRequest, dossier_id: object) -> HttpResponse:
+def control_sheet(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Form 06 out of the living history."""
     dossier = case_or_404(request, dossier_id)
     sheet = printing.control_sheet(dossier)
@@ -65,7 +66,7 @@ def _result(dossier: Dossier, key: str) -> Result:
 
 @for_officers()
 @require_safe
-def draft_pdf(request: HttpRequest, dossier_id: object, key: str) -> HttpResponse:
+def draft_pdf(request: HttpRequest, dossier_id: UUID, key: str) -> HttpResponse:
     """The result as it would be, with «DỰ THẢO» across it; once signed, the signed file itself."""
     dossier = case_or_404(request, dossier_id)
     result = _result(dossier, key)
@@ -77,7 +78,7 @@ def draft_pdf(request: HttpRequest, dossier_id: object, key: str) -> HttpRespons
 
 @for_officers()
 @require_safe
-def result_pdf(request: HttpRequest, dossier_id: object, key: str) -> HttpResponse:
+def result_pdf(request: HttpRequest, dossier_id: UUID, key: str) -> HttpResponse:
     """The issued result."""
     dossier = case_or_404(request, dossier_id)
     result = _result(dossier, key)

@@ -10,6 +10,7 @@ from motcua.dossiers import clock
 from motcua.dossiers.lifecycle import ENDED, WAITING, Status
 from motcua.dossiers.models import Dossier, WorkItem
 from motcua.dossiers.queries import OPEN_WORK
+from motcua.identity.actor import Actor
 from motcua.lib import moment
 from motcua.lib.calendars import Calendar
 from motcua.organisation.queries import calendars_for
@@ -52,18 +53,17 @@ def due_of(at: datetime | None, calendar: Calendar, now: datetime, *, label: str
     return parts.Due(at, clock.remaining_text(now, at, calendar), state, label)  # type: ignore[arg-type]
 
 
-def rows_of_work(items: Iterable[WorkItem], user_id: int | None) -> list[Row]:
-    """Lines of a work list: one per piece of work."""
+def rows_of_work(items: Iterable[WorkItem], acting: Actor) -> list[Row]:
+    """Lines of a work list, with a button on what this officer could take or give back."""
     items = list(items)
     calendars, now = calendars_for(item.unit_id for item in items), moment.now()
-    return [_row_of_work(item, calendars, now, user_id) for item in items]
+    return [_row_of_work(item, calendars, now, acting) for item in items]
 
 
-def _row_of_work(
-    item: WorkItem, calendars: Mapping[str, Calendar], now: datetime, user_id: int | None
-) -> Row:
+def _row_of_work(item: WorkItem, calendars: Mapping[str, Calendar], now: datetime, acting: Actor) -> Row:
     dossier = item.dossier
-    mine = item.assignee_id is not None and item.assignee_id == user_id
+    mine = item.assignee_id is not None and item.assignee_id == acting.user_id
+    common = item.assignee_id is None and item.role in acting.roles and item.unit_id in acting.units
     return Row(
         url=reverse("desk:case", args=[dossier.pk]),
         number=dossier.number,
@@ -75,7 +75,7 @@ def _row_of_work(
         unit=item.unit.short_name,
         due=due_of(item.due_at, calendars[item.unit_id], now),
         dossier_due=dossier.due_at,
-        take_url=reverse("desk:take", args=[item.pk]) if item.assignee_id is None else "",
+        take_url=reverse("desk:take", args=[item.pk]) if common else "",
         give_back_url=reverse("desk:give-back", args=[item.pk]) if mine else "",
     )
 

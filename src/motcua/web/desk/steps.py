@@ -1,5 +1,7 @@
 """Leaving a step, writing a draft, giving an opinion, signing: the work of handlers, signers and clerks."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,8 +23,8 @@ SAVE = "save"
 
 @for_officers()
 @require_POST
-def finish(request: HttpRequest, dossier_id: object, item_id: object) -> HttpResponse:
-    """One button of a step: keep the draft, leave forwards, go back with a reason, or give the opinion asked."""
+def finish(request: HttpRequest, dossier_id: UUID, item_id: UUID) -> HttpResponse:
+    """One button of a step: keep the draft, leave forwards, go back with a reason, give an opinion."""
     dossier = case_or_404(request, dossier_id)
     item = next((each for each in dossier.work_items.all() if str(each.pk) == str(item_id)), None)
     if item is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -68,7 +69,7 @@ class Extra:
 
 @for_officers()
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask_supplement(request: HttpRequest, dossier_id: object) -> HttpResponse:
+def ask_supplement(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """The request as a form beside the papers; sent, it becomes form 02."""
     dossier = case_or_404(request, dossier_id)
     acting = actor(request)

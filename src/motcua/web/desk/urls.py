@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from motcua.web.desk import case, counter, entry, intake, leader, lists, prints, steps, supplement, verbs
+from motcua.web.desk import (
+    case,
+    counter,
+    entry,
+    intake,
+    leader,
+    lists,
+    prints,
+    reassign,
+    steps,
+    supplement,
+    verbs,
+)
 
 app_name = "desk"
 _CASE = "ho-so/<uuid:dossier_id>/"
@@ -35,6 +47,7 @@ urlpatterns = [
     path(f"{_CASE}doi-truong-hop/", verbs.change_case, name="change-case"),
     path(f"{_CASE}tra-ket-qua/", verbs.hand_over, name="hand-over"),
     path(f"{_CASE}viec/<uuid:item_id>/", steps.finish, name="finish"),
+    path(f"{_CASE}viec/<uuid:item_id>/giao-lai/", reassign.reassign, name="reassign"),
     path(f"{_CASE}mau/<uuid:form_id>.pdf", prints.form_pdf, name="form-pdf"),
     path(f"{_CASE}phieu-kiem-soat.pdf", prints.control_sheet, name="control-sheet"),
     path(f"{_CASE}du-thao/<slug:key>.pdf", prints.draft_pdf, name="draft-pdf"),

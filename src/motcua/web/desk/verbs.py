@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_POST
 
 from motcua.dossiers import rules
 from motcua.dossiers.actions import accept as acceptance
-from motcua.dossiers.actions import amend, papers, refuse as endings
+from motcua.dossiers.actions import amend, papers
+from motcua.dossiers.actions import refuse as endings
 from motcua.dossiers.actions.hand_over import hand_over as give_out
 from motcua.dossiers.actions.supplement import supply as take_answer
 from motcua.dossiers.models import Dossier, Paper
@@ -34,13 +36,13 @@ Verb = Callable[[Actor, Dossier, Post], str]
 
 
 def verb(name: str) -> Callable[[Verb], Callable[..., HttpResponse]]:
-    """A verb as a view: it gets the officer, the dossier and what was sent, and returns the sentence to say."""
+    """A verb as a view: it gets the officer, the dossier and what was sent; returns the sentence to say."""
 
     def as_view(act: Verb) -> Callable[..., HttpResponse]:
         @for_officers()
         @require_POST
         @wraps(act)
-        def view(request: HttpRequest, dossier_id: object) -> HttpResponse:
+        def view(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             dossier = case_or_404(request, dossier_id)
             try:
                 said = act(actor(request), dossier, request.POST)

@@ -30,7 +30,7 @@ class Frame:
 
 
 def frame(actor: Actor, path: str, *, unread: int = 0) -> Frame:
-    """The frame for somebody on a page; `path` is where they are, with its query, to come back to after logging in."""
+    """The frame for somebody on a page; `path` is that page with its query, to come back to after log-in."""
     items = tuple(
         NavItem(
             label,

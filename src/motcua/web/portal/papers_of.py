@@ -3,24 +3,26 @@
 import json
 from collections.abc import Sequence
 
+from django.urls import reverse
+
 from motcua.documents.inspect import FileKind, accept_endings, accept_words
 from motcua.documents.models import StoredFile
 from motcua.dossiers.actions.papers import MAX_PER_COMPONENT
 from motcua.dossiers.models import Dossier, Paper
 from motcua.web.ui.parts import FileLine, Upload
 
-# The doors of files (`/tep/…`) serve every audience; they are not this package's.
-RESUMABLE = "/tep/tai-len/"
-INPUT = "file"
+# The doors of files serve every audience; any name of the input will do there.
+INPUT = "files"
 
 
 def plain_url(dossier: Dossier, component: str) -> str:
     """Where a form without scripts sends its files."""
-    return f"/tep/ho-so/{dossier.pk}/{component}/"
+    return reverse("files:component", args=[dossier.pk, component])
 
 
-def file_url(paper: Paper) -> str:
-    return f"/tep/{paper.pk}/"
+def remove_url(paper: Paper) -> str:
+    """Where a form takes a file back, by POST with the page to return to as `next`."""
+    return reverse("files:remove", args=[paper.pk])
 
 
 def file_line(paper: Paper) -> FileLine:
@@ -28,7 +30,7 @@ def file_line(paper: Paper) -> FileLine:
     if paper.file is None:
         return FileLine(f"Bản giấy: {paper.originals} bản chính, {paper.copies} bản sao", 0)
     icon = "image" if paper.file.media_type.startswith("image/") else "paper"
-    return stored_line(paper.file, file_url(paper), icon)
+    return stored_line(paper.file, f"{reverse('files:paper', args=[paper.pk])}?xem=1", icon)
 
 
 def stored_line(file: StoredFile, url: str, icon: str = "paper") -> FileLine:
@@ -57,7 +59,7 @@ def upload_of(
         accept_words=accept_words(accept),
         max_mb=max_mb,
         max_files=room,
-        endpoint=RESUMABLE,
+        endpoint=reverse("files:uploads"),
         metadata=json.dumps({"dossier": str(dossier.pk), "component": key}),
         fragment=fragment,
     )

@@ -112,9 +112,9 @@ def arrived(request: HttpRequest, dossier: Dossier) -> tuple[dict[str, list[str]
         if field is None:
             continue
         for upload in request.FILES.getlist(str(uploaded)):
-            content_, title = upload.read(), upload.name or "tệp"
+            title = upload.name or "tệp"
             try:
-                kept = form_files.take_in(field, content=content_, name=title, by=actor(request).label)
+                kept = form_files.take_in(field, actor=actor(request), content=upload.read(), name=title)
             except Refused as problem:
                 refused[name] = problem.message
             else:

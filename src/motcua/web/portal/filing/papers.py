@@ -2,23 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from motcua.catalogue.spec import Component
 from motcua.dossiers import content
-from motcua.dossiers.actions import papers as actions
 from motcua.dossiers.models import Dossier
 from motcua.web.portal.filing.draft import on_draft
 from motcua.web.portal.filing.way import PAPERS, Way
-from motcua.web.portal.papers_of import file_line, plain_url, upload_of
+from motcua.web.portal.papers_of import file_line, plain_url, remove_url, upload_of
 from motcua.web.ui import parts
-from motcua.web.ui.middleware import actor
 
 
 @dataclass(frozen=True)
@@ -71,17 +67,6 @@ def paper(request: HttpRequest, dossier: Dossier, component: str) -> HttpRespons
     return render(request, "portal/filing/_paper.html", context)
 
 
-@on_draft
-@require_POST
-def remove(request: HttpRequest, dossier: Dossier, paper_id: UUID) -> HttpResponse:
-    """Take a file back."""
-    taken = next((each for each in dossier.live_papers() if each.pk == paper_id), None)
-    actions.remove(actor=actor(request), dossier_id=dossier.pk, paper_id=paper_id)
-    messages.success(request, "Đã bỏ tệp ra khỏi hồ sơ.")
-    place = f"#giay-{taken.component_key}" if taken else ""
-    return redirect(reverse("filing:papers", args=[dossier.pk]) + place)
-
-
 def _grouped(dossier: Dossier, asked: Iterable[Component]) -> list[Group]:
     """Each by itself, alternatives together where the first of them stands."""
     groups: list[Group] = []
@@ -119,9 +104,7 @@ def _row(dossier: Dossier, component: Component) -> Row:
             ),
             id=f"giay-{component.key}",
         ),
-        sent=tuple(
-            (reverse("filing:paper-remove", args=[dossier.pk, each.pk]), file_line(each)) for each in sent
-        ),
+        sent=tuple((remove_url(each), file_line(each)) for each in sent),
         plain_url=plain_url(dossier, component.key),
         why=component.why,
     )

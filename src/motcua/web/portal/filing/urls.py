@@ -12,7 +12,6 @@ urlpatterns = [
     path("nhap/<uuid:dossier_id>/khai/<str:page>/", pages.form_page, name="page"),
     path("nhap/<uuid:dossier_id>/luu/<str:page>/", pages.autosave, name="autosave"),
     path("nhap/<uuid:dossier_id>/giay-to/", papers.papers, name="papers"),
-    path("nhap/<uuid:dossier_id>/giay-to/bo/<uuid:paper_id>/", papers.remove, name="paper-remove"),
     path("nhap/<uuid:dossier_id>/giay-to/<str:component>/", papers.paper, name="paper"),
     path("nhap/<uuid:dossier_id>/noi-nhan/", place.place, name="place"),
     path("nhap/<uuid:dossier_id>/kiem-tra/", check.check, name="check"),

@@ -1,7 +1,6 @@
 """Answering a request to complete the dossier: exactly what is wrong, beside what was sent, and nothing else."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.catalogue.spec import Component
 from motcua.dossiers import content, form_files
-from motcua.dossiers.actions import papers as papers_actions
 from motcua.dossiers.actions import supplement as actions
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Dossier, Paper, Supplement, SupplementItem
@@ -22,7 +20,7 @@ from motcua.forms.spec import Page
 from motcua.web.portal.filing.pages import address_fields, arrived, typed
 from motcua.web.portal.filing.way import Way
 from motcua.web.portal.mine.own import Opened, on_own
-from motcua.web.portal.papers_of import file_line, plain_url, upload_of
+from motcua.web.portal.papers_of import file_line, plain_url, remove_url, upload_of
 from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import FileLine, Upload
 
@@ -108,15 +106,6 @@ def paper(request: HttpRequest, dossier: Dossier, wanted: Supplement, component:
     return render(request, "portal/mine/_wrong_paper.html", context)
 
 
-@on_request
-@require_POST
-def remove(request: HttpRequest, dossier: Dossier, wanted: Supplement, paper_id: UUID) -> HttpResponse:
-    """Take back a file that was sent with this answer."""
-    papers_actions.remove(actor=actor(request), dossier_id=dossier.pk, paper_id=paper_id)
-    messages.success(request, "Đã bỏ tệp.")
-    return redirect("mine:supplement", dossier.pk)
-
-
 @on_own
 @require_POST
 def send(request: HttpRequest, dossier: Dossier) -> HttpResponse:
@@ -167,7 +156,7 @@ def _wrong_paper(dossier: Dossier, wanted: Supplement, item: SupplementItem) -> 
         help=component.help if component is not None else "",
         before=tuple(file_line(each) for each in before),
         remarks=tuple(each.remark for each in before if each.verdict == Paper.Verdict.WRONG and each.remark),
-        since=tuple((_removal(dossier, each), file_line(each)) for each in since),
+        since=tuple((remove_url(each), file_line(each)) for each in since),
         upload=upload_of(
             dossier,
             item.key,
@@ -178,10 +167,6 @@ def _wrong_paper(dossier: Dossier, wanted: Supplement, item: SupplementItem) -> 
         ),
         plain_url=plain_url(dossier, item.key),
     )
-
-
-def _removal(dossier: Dossier, sent: Paper) -> str:
-    return reverse("mine:supplement-remove", args=[dossier.pk, sent.pk])
 
 
 def _fields(dossier: Dossier, wanted: Supplement) -> list[WrongField]:

@@ -12,7 +12,6 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/bo-sung/", supplement.page, name="supplement"),
     path("ho-so/<uuid:dossier_id>/bo-sung/to-khai/", supplement.correct, name="correct"),
     path("ho-so/<uuid:dossier_id>/bo-sung/gui/", supplement.send, name="supply"),
-    path("ho-so/<uuid:dossier_id>/bo-sung/bo/<uuid:paper_id>/", supplement.remove, name="supplement-remove"),
     path("ho-so/<uuid:dossier_id>/bo-sung/<str:component>/", supplement.paper, name="supplement-paper"),
     path("ho-so/<uuid:dossier_id>/rut/", acts.withdraw, name="withdraw"),
     path("ho-so/<uuid:dossier_id>/danh-gia/", acts.rate, name="rate"),

@@ -1,4 +1,4 @@
-"""What the procedure page says to one person, out of `motcua.catalogue.advice`: questions, papers, money, time.
+"""What the procedure page says to one person, out of `motcua.catalogue.advice`: papers, money, time.
 
 The answers stand in the address, so the page can be sent to somebody, printed, and turned into a filing.
 """
@@ -83,13 +83,15 @@ class Way:
 
 
 def read_answers(spec: ProcedureSpec, query: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """The channel and the answers in an address. What is no option of an open question counts as not answered."""
+    """The channel and the answers in an address; what is no option of an open question is not an answer."""
     first = "online" if "online" in spec.channels else spec.channels[0]
     wanted = query.get(CHANNEL, "")
     channel = wanted if wanted in spec.channels else first
     given = {question.key: query.get(question.key, "") for question in spec.questions}
     questions, facts = asked(spec, given, channel=channel)
-    return channel, {question.key: str(facts[question.key]) for question in questions if question.key in facts}
+    return channel, {
+        question.key: str(facts[question.key]) for question in questions if question.key in facts
+    }
 
 
 def query_of(channel: str, answers: Mapping[str, str]) -> str:
@@ -98,7 +100,7 @@ def query_of(channel: str, answers: Mapping[str, str]) -> str:
 
 
 def questions_of(spec: ProcedureSpec, answers: Mapping[str, str], channel: str) -> tuple[Asked, ...]:
-    """Every question; those not asked with these answers are hidden and wake up when an answer asks for them."""
+    """Every question; those not asked with these answers are hidden until an answer asks for them."""
     open_keys = {question.key for question in asked(spec, answers, channel=channel)[0]}
     return tuple(
         Asked(
@@ -111,7 +113,9 @@ def questions_of(spec: ProcedureSpec, answers: Mapping[str, str], channel: str) 
     )
 
 
-def ways_of(spec: ProcedureSpec, answers: Mapping[str, str], now: datetime, calendar: Calendar) -> tuple[Way, ...]:
+def ways_of(
+    spec: ProcedureSpec, answers: Mapping[str, str], now: datetime, calendar: Calendar
+) -> tuple[Way, ...]:
     """Every channel with these answers, side by side; the counter is what the others are measured by."""
     order = [channel for channel in CHANNELS if channel in spec.channels]
     ways = [_way(spec, answers, channel, now, calendar) for channel in order]
@@ -121,11 +125,15 @@ def ways_of(spec: ProcedureSpec, answers: Mapping[str, str], now: datetime, cale
     return tuple(way if way is base else _compared(way, base) for way in ways)
 
 
-def _way(spec: ProcedureSpec, answers: Mapping[str, str], channel: str, now: datetime, calendar: Calendar) -> Way:
+def _way(
+    spec: ProcedureSpec, answers: Mapping[str, str], channel: str, now: datetime, calendar: Calendar
+) -> Way:
     advice = advise(spec, answers, channel=channel, on=now.date())
     due, starts = None, None
     if advice.term is not None and channel != "post":
-        starts = clock.acceptance_due(now, calendar) if channel == "online" else calendar.into_working_time(now)
+        starts = (
+            clock.acceptance_due(now, calendar) if channel == "online" else calendar.into_working_time(now)
+        )
         length = clock.Term(Decimal(advice.term.amount), clock.Unit(advice.term.unit))
         due = clock.due(starts, length, calendar)
     term = "Tùy câu trả lời của bạn" if advice.case is None else "Pháp luật không ấn định thời hạn"
@@ -171,7 +179,9 @@ def paper_groups(spec: ProcedureSpec, advice: Advice, channel: str) -> tuple[Pap
     single = [each for each in mine if not each.component.alternatives]
     form = advice.with_status("form")
     if form or single:
-        papers = [_form_paper(each.component, channel) for each in form] + [_paper(each, channel) for each in single]
+        papers = [_form_paper(each.component, channel) for each in form] + [
+            _paper(each, channel) for each in single
+        ]
         groups.append(PaperGroup("Bạn cần chuẩn bị", "", tuple(papers)))
     for key in dict.fromkeys(each.component.alternatives for each in mine if each.component.alternatives):
         some = [each for each in mine if each.component.alternatives == key]
@@ -180,7 +190,9 @@ def paper_groups(spec: ProcedureSpec, advice: Advice, channel: str) -> tuple[Pap
     perhaps = [each for each in advice.components if each.status == "not_needed" and not each.certain]
     optional = [each for each in advice.with_status("submit", "show") if not each.component.required]
     if optional:
-        groups.append(PaperGroup("Nếu có thì nộp thêm", "", tuple(_paper(each, channel) for each in optional)))
+        groups.append(
+            PaperGroup("Nếu có thì nộp thêm", "", tuple(_paper(each, channel) for each in optional))
+        )
     if perhaps:
         note = "Tùy câu trả lời và tờ khai của bạn."
         groups.append(PaperGroup("Có thể cần thêm", note, tuple(_perhaps(each, channel) for each in perhaps)))
@@ -209,7 +221,11 @@ def _held(part: Component) -> Paper:
 
 
 def _form_paper(part: Component, channel: str) -> Paper:
-    note = "Bạn điền ngay trên mạng, không phải in." if channel == "online" else "Điền sẵn ở đây rồi in, hoặc nhờ cán bộ tại quầy in cho bạn ký."
+    note = (
+        "Bạn điền ngay trên mạng, không phải in."
+        if channel == "online"
+        else "Điền sẵn ở đây rồi in, hoặc nhờ cán bộ tại quầy in cho bạn ký."
+    )
     return Paper(part.name, "needed", note, _caution(part))
 
 
@@ -245,7 +261,9 @@ def money_groups(spec: ProcedureSpec, advice: Advice, on: date) -> tuple[MoneyGr
     return tuple(groups)
 
 
-def possible_money(spec: ProcedureSpec, advice: Advice, facts: Mapping[str, Any], on: date) -> tuple[Money, ...]:
+def possible_money(
+    spec: ProcedureSpec, advice: Advice, facts: Mapping[str, Any], on: date
+) -> tuple[Money, ...]:
     """Rows of the tariff that apply only if something not known yet turns out so."""
     words = labels(spec)
     shown = {line.key for line in advice.fees}

@@ -41,10 +41,11 @@ def agency(request: HttpRequest, unit_id: str) -> HttpResponse:
         raise Http404
     calendar = calendar_for(unit)
     others = list(public.neighbours(unit, on=today))
+    board = public.staff_board([unit, *others], on=today)
     context = {
         "unit": unit,
         "others": others,
-        "staff": public.staff_board([unit, *others], on=today),
+        "staff": sorted(board, key=lambda held: held.post.unit_id != unit.pk),
         "hours": public.opening_hours(calendar, today),
         "closures": public.coming_closures(calendar, today),
         "crumbs": (_HOME, Crumb("Nơi tiếp nhận hồ sơ", "/co-quan/"), Crumb(unit.name)),

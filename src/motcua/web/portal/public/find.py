@@ -48,7 +48,7 @@ class Line:
 @for_all()
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """The results with what each gives, how long it takes and what it costs; suggestions when there are none."""
+    """The results, each with its time and cost; suggestions when there are none."""
     today = moment.today()
     words = request.GET.get("q", "").replace("\x00", "")[:_LONGEST].strip()
     choices = _choices(request)

@@ -24,9 +24,13 @@ TOPICS = (
     Topic("bat-dau", "Các bước đầu tiên", "Từ lúc tìm thủ tục đến lúc cầm kết quả.", "help"),
     Topic("vneid", "Tài khoản VNeID", "Cần mức nào, lấy ở đâu, quên mật khẩu thì làm gì.", "person"),
     Topic("chup-giay-to", "Chụp ảnh giấy tờ", "Để cán bộ đọc được và hồ sơ không bị trả lại.", "image"),
-    Topic("quyen-cua-ban", "Quyền của bạn", "Cơ quan phải làm gì, không được làm gì, bạn hỏi lại ở đâu.", "law"),
+    Topic(
+        "quyen-cua-ban", "Quyền của bạn", "Cơ quan phải làm gì, không được làm gì, bạn hỏi lại ở đâu.", "law"
+    ),
     Topic("du-lieu-ca-nhan", "Dữ liệu cá nhân", "Cổng giữ gì của bạn, để làm gì, trong bao lâu.", "lock"),
-    Topic("tiep-can", "Dùng được cho mọi người", "Chữ to, tương phản cao, bàn phím, trình đọc màn hình.", "eye"),
+    Topic(
+        "tiep-can", "Dùng được cho mọi người", "Chữ to, tương phản cao, bàn phím, trình đọc màn hình.", "eye"
+    ),
 )
 _BY_SLUG = {topic.slug: topic for topic in TOPICS}
 _HOME = Crumb("Trang chủ", "/")

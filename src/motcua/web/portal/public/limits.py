@@ -1,7 +1,7 @@
 """A brake on guessing: so many questions from one address in so many seconds, counted in memory.
 
 Nothing is written to a database or a cache. Each process of the web server counts for itself, so several
-processes let through a little more; that is enough to make trying out numbers pointless, which is its only task.
+processes let through a little more; trying out numbers stays pointless, which is the only task.
 """
 
 import time
@@ -16,7 +16,7 @@ _PROXIES = frozenset({"127.0.0.1", "::1"})
 
 
 class Limit:
-    """At most `most` questions in `seconds` from one address. The longest silent addresses are forgotten first."""
+    """At most `most` questions in `seconds` from one address; the longest silent are forgotten first."""
 
     def __init__(self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.most, self.seconds, self.clock = most, seconds, clock
@@ -45,7 +45,7 @@ class Limit:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from. Only a proxy on this machine is believed, and only the last hop it names."""
+    """Where a request comes from. Only a proxy on this machine is believed, and only its last hop."""
     address = str(request.META.get("REMOTE_ADDR", ""))
     forwarded = request.headers.get("X-Forwarded-For", "")
     return forwarded.rsplit(",", 1)[-1].strip() if forwarded and address in _PROXIES else address

@@ -1,4 +1,4 @@
-"""One procedure: what you get, how long, how much, what you need for *your* case, where; then start; law last."""
+"""One procedure: what you get, how long, how much, what *you* need, where; then start; law last."""
 
 from typing import Any
 
@@ -49,7 +49,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "papers": advised.paper_groups(spec, way.advice, channel),
             "money": advised.money_groups(spec, way.advice, now.date()),
             "perhaps": advised.possible_money(spec, way.advice, facts, now.date()),
-            "start_url": f"/nop/{code}/?{advised.query_of('online', answers)}" if "online" in spec.channels else "",
+            "start_url": f"/nop/{code}/?{advised.query_of('online', answers)}"
+            if "online" in spec.channels
+            else "",
             "service_level": SERVICE_LEVELS[spec.service_level],
             "audience": ", ".join(AUDIENCES[each] for each in spec.audience),
             "crumbs": _crumbs(spec),

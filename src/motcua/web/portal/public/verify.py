@@ -1,4 +1,4 @@
-"""Checking a signed PDF: who signed, for whom, when, whether it is intact; and whether it is the one issued."""
+"""Checking a signed PDF: who signed, for whom, when, is it intact, is it the one issued."""
 
 import hashlib
 from dataclasses import dataclass
@@ -22,7 +22,9 @@ from motcua.web.ui.parts import Crumb, ErrorLine, Tone
 
 LIMIT = Limit(most=20, seconds=60)
 NO_FILE = "Bạn chưa chọn tệp. Hãy chọn tệp PDF do cơ quan gửi cho bạn."
-TOO_LARGE = f"Tệp lớn quá {MOST_MB} MB. Hãy dùng đúng tệp PDF do cơ quan gửi, không phải bản chụp hay bản quét."
+TOO_LARGE = (
+    f"Tệp lớn quá {MOST_MB} MB. Hãy dùng đúng tệp PDF do cơ quan gửi, không phải bản chụp hay bản quét."
+)
 TOO_MANY = "Bạn kiểm tra nhiều lần liền nhau quá. Hãy đợi một phút rồi thử lại."
 
 
@@ -71,7 +73,7 @@ def _checked(request: HttpRequest, handler: InMemory, issued: Issued | None) -> 
         status = 400 if error else 200
     context: dict[str, Any] = {
         "issued": issued,
-        "kept": _kept(issued) if issued is not None and not status == 429 else None,
+        "kept": _kept(issued) if issued is not None and status != 429 else None,
         "verdict": verdict,
         "errors": [ErrorLine(error, "file")] if error else [],
         "error": error,
@@ -105,7 +107,11 @@ def _verdict(request: HttpRequest, handler: InMemory, issued: Issued | None) -> 
 
 def _headline(found: Verification, same_as: Issued | None, *, other: bool) -> tuple[Tone, str, str]:
     if other and same_as is not None:
-        return "amber", "warning", "Tệp bạn cầm do cơ quan phát hành, nhưng là một kết quả khác với kết quả ở trang này."
+        return (
+            "amber",
+            "warning",
+            "Tệp bạn cầm do cơ quan phát hành, nhưng là một kết quả khác với kết quả ở trang này.",
+        )
     if same_as is not None:
         return "green", "done", "Tệp bạn cầm đúng là bản cơ quan đã phát hành."
     if other:

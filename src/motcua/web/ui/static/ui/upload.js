@@ -138,7 +138,7 @@
     const take = (files) => { [...files].forEach((file) => send(box, file, list, say)); input.value = ""; };
     box.classList.add("is-live");
     input.removeAttribute("name"); // sent piece by piece now, not a second time with the form
-    box.querySelectorAll("[data-no-script]").forEach((each) => { each.hidden = true; });
+    (box.closest("form") || box).querySelectorAll("[data-no-script]").forEach((each) => { each.hidden = true; });
     input.addEventListener("change", () => take(input.files));
     box.addEventListener("dragover", (event) => { event.preventDefault(); box.dataset.over = ""; });
     box.addEventListener("dragleave", () => { delete box.dataset.over; });

@@ -1,0 +1,83 @@
+"""The register of units for those who keep it: the tree, predecessors and successors, who is there."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from motcua.organisation.models import (
+    Assignment,
+    CalendarDay,
+    Post,
+    Succession,
+    Unit,
+    UnitAlias,
+    UnitQuerySet,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A post and the people who hold it today."""
+
+    post: Post
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything the register says about one unit."""
+
+    unit: Unit
+    children: tuple[Unit, ...]
+    before: tuple[Succession, ...]
+    after: tuple[Succession, ...]
+    aliases: tuple[UnitAlias, ...]
+    posts: tuple[Holder, ...]
+
+
+def tops() -> UnitQuerySet:
+    """The units without one above them, those of today first; `parts` counts what is below."""
+    return counted(Unit.objects.filter(parent=None)).order_by("valid_to", "pk")
+
+
+def counted(units: UnitQuerySet) -> UnitQuerySet:
+    """With the number of units directly below each, as `parts`."""
+    return units.annotate(parts=Count("children"))
+
+
+def found(words: str) -> UnitQuerySet:
+    """Units of any time whose name has all the words, or whose identifier or slug is what was typed."""
+    typed = words.strip()
+    exact = Unit.objects.filter(pk=typed.lower()) | Unit.objects.filter(agency_identifier=typed.upper())
+    return counted(Unit.objects.named(words) | exact).order_by("valid_to", "name", "pk")
+
+
+def card(unit_id: str, *, on: date) -> Card | None:
+    """One unit with its surroundings in a fixed number of queries; None when there is no such unit."""
+    unit = Unit.objects.select_related("parent__parent").filter(pk=unit_id).first()
+    if unit is None:
+        return None
+    return Card(
+        unit=unit,
+        children=tuple(counted(Unit.objects.filter(parent=unit)).order_by("valid_to", "name")),
+        before=tuple(Succession.objects.filter(new=unit).select_related("old").order_by("on", "old__name")),
+        after=tuple(Succession.objects.filter(old=unit).select_related("new").order_by("on", "new__name")),
+        aliases=tuple(UnitAlias.objects.filter(unit=unit).order_by("identifier")),
+        posts=_holders(unit, on),
+    )
+
+
+def _holders(unit: Unit, on: date) -> tuple[Holder, ...]:
+    names: dict[int, list[str]] = {}
+    held = Assignment.objects.in_force(on).filter(post__unit=unit).select_related("user").order_by("pk")
+    for assignment in held:
+        acting = " (tạm quyền)" if assignment.acting else ""
+        names.setdefault(assignment.post_id, []).append(assignment.user.name + acting)
+    posts = Post.objects.filter(unit=unit).order_by("pk")
+    return tuple(Holder(post, tuple(names.get(post.pk, ()))) for post in posts)
+
+
+def calendar_years() -> list[int]:
+    """The years of which the calendar has days."""
+    return [day.year for day in CalendarDay.objects.dates("day", "year")]

@@ -1,0 +1,136 @@
+"""The record of acts, newest first. Administrators see who did what and when, inspectors also the content."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from motcua.audit.models import Entry
+from motcua.audit.queries import entries as found
+from motcua.dossiers import public
+from motcua.dossiers.lifecycle import MOVES, Status
+from motcua.identity.actor import ADMIN, INSPECTOR
+from motcua.web.console.frame import show
+from motcua.web.ui.doors import for_officers
+from motcua.web.ui.middleware import actor
+
+PER_PAGE = 50
+_WORDS = {
+    **{move.verb: move.label for move in MOVES},
+    "check_papers": "Kiểm tra giấy tờ",
+    "take": "Nhận việc",
+    "finish": "Xong một bước",
+    "give_back": "Trả lại việc",
+    "assign": "Phân công",
+    "relieve": "Thôi phân công",
+    "log_in": "Đăng nhập",
+    "act_for": "Nộp thay theo ủy quyền",
+    "take_payment": "Thu tiền",
+    "cancel_obligation": "Hủy khoản thu",
+    "rate": "Đánh giá",
+    "void_signature": "Bỏ chữ ký chưa phát hành",
+    "set_day": "Sửa lịch",
+    "remove_day": "Xóa ngày trong lịch",
+    "reorganise": "Sắp xếp lại đơn vị",
+    "load_places": "Nạp địa giới",
+    "load_units": "Nạp đơn vị",
+    "create_officers": "Tạo tài khoản cán bộ",
+    "create_citizens": "Tạo tài khoản công dân",
+    "catalogue.publish": "Công bố thủ tục",
+    "catalogue.repeal": "Bãi bỏ thủ tục",
+}
+_SUBJECTS = {
+    "dossier": "Hồ sơ",
+    "procedure": "Thủ tục",
+    "person": "Người dân",
+    "province": "Tỉnh",
+    "unit": "Đơn vị",
+}
+
+_KEYS = {
+    "before": "Từ",
+    "after": "Sang",
+    "reason": "Lý do",
+    "due": "Hạn trả",
+    "name": "Bước",
+    "outcome": "Chọn",
+    "note": "Ghi chú",
+    "amount": "Số tiền",
+    "method": "Cách trả",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act in words; `content` (label, words) is empty for those who may not read it."""
+
+    at: datetime
+    who: str
+    verb: str
+    subject: str
+    content: tuple[tuple[str, str], ...]
+    place: str
+
+
+@for_officers(ADMIN, INSPECTOR)
+@require_safe
+def entries(request: HttpRequest) -> HttpResponse:
+    """`?ho-so=` a code or number of a dossier, `?ai=` letters of a name."""
+    number = request.GET.get("ho-so", "").replace("\x00", "")[:80].strip()
+    name = request.GET.get("ai", "").replace("\x00", "")[:80].strip()
+    dossier_id = public.id_of(number) if number else None
+    missing = bool(number) and dossier_id is None
+    rows = found(subject_type="dossier", subject_id=str(dossier_id or ""), actor=name)
+    page = Paginator(rows.none() if missing else rows, PER_PAGE).get_page(request.GET.get("page"))
+    may_read = actor(request).has(INSPECTOR)
+    context = {
+        "page": page,
+        "lines": lines_of(page, may_read=may_read),
+        "number": number,
+        "name": name,
+        "missing": missing,
+        "may_read": may_read,
+    }
+    return show(request, "console/record.html", "console:record", context)
+
+
+def lines_of(rows: Iterable[Entry], *, may_read: bool) -> list[Line]:
+    """Entries as rows of the table; the numbers of their dossiers are fetched at once."""
+    shown = list(rows)
+    numbers = public.numbers_of(entry.subject_id for entry in shown if entry.subject_type == "dossier")
+    return [
+        Line(
+            entry.at,
+            entry.actor,
+            _WORDS.get(entry.verb, entry.verb),
+            _subject(entry, numbers),
+            _content(entry) if may_read else (),
+            f"{entry.chain}/{entry.number}",
+        )
+        for entry in shown
+    ]
+
+
+def _subject(entry: Entry, numbers: dict[str, str]) -> str:
+    subject = _SUBJECTS.get(entry.subject_type, entry.subject_type)
+    if entry.subject_type == "person":
+        # An id that leads to a person belongs in no list.
+        return subject
+    return f"{subject} {numbers.get(entry.subject_id, entry.subject_id)}"
+
+
+def _content(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """What was recorded, in words where there are words; what is empty or shown elsewhere is left out."""
+    told = []
+    for key, value in entry.content.items():
+        if value in ("", None, [], {}) or key in {"number", "item"}:
+            continue
+        if key in {"before", "after"} and isinstance(value, int):
+            value = Status(value).word
+        said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        told.append((_KEYS.get(key, key), said))
+    return tuple(told)

@@ -1,0 +1,41 @@
+"""Officers with a browser, and dossiers in the states their pages show."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from motcua.dossiers.models import Dossier
+from motcua.identity.actor import Actor
+from motcua.identity.models import User
+from tests.cast import Cast
+
+BIRTH = "1.001193"
+
+
+@pytest.fixture
+def as_officer() -> Callable[[Actor], Client]:
+    """A browser in which this officer has logged in, acting from this very post."""
+
+    def log_in(actor: Actor) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(pk=actor.user_id), "django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["post"] = actor.post_id
+        session.save()
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def late_birth() -> dict[str, Any]:
+    """Answers and papers of a registration of birth that has a paper and a charge."""
+    return {"child_kind": "usual", "late": "yes", "birth_evidence": "paper", "filed_by": "parent"}
+
+
+@pytest.fixture
+def filed(cast: Cast) -> Dossier:
+    """A dossier that waits in the online inbox, with a paper and a charge."""
+    return cast.filed(BIRTH, case=cast.version(BIRTH).spec.case("late"))
