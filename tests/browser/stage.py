@@ -97,6 +97,22 @@ def scenes() -> dict[str, str]:
     return made
 
 
+def examples(dossiers: dict[str, str]) -> dict[str, str]:
+    """Ids that addresses want beside those of dossiers."""
+    from motcua.dossiers.models import Paper, PrintedForm, Result, WorkItem
+    from motcua.identity.models import Person
+
+    returned, route = dossiers["returned"], dossiers["handle-shown"]
+    found = {
+        "person": Person.objects.get(personal_id=LAN),
+        "paper": Paper.objects.filter(dossier_id=dossiers["shown"]).latest("pk"),
+        "form": PrintedForm.objects.filter(dossier_id=returned).latest("pk"),
+        "result": Result.objects.filter(dossier_id=returned).latest("pk"),
+        "item": WorkItem.objects.filter(dossier_id=route, done_at__isnull=True).latest("pk"),
+    }
+    return {name: str(row.pk) for name, row in found.items()} | {"result-key": found["result"].key}
+
+
 def main() -> None:
     if len(sys.argv) > 1:
         from tests.browser.on_a_day import set_clock
@@ -110,7 +126,8 @@ def main() -> None:
     from motcua.organisation.actions import create_officers
 
     create_officers(actor=SYSTEM_ACTOR)
-    print(json.dumps({"dossiers": scenes(), "officers": OFFICERS}))
+    dossiers = scenes()
+    print(json.dumps({"dossiers": dossiers, "examples": examples(dossiers), "officers": OFFICERS}))
 
 
 if __name__ == "__main__":

@@ -82,21 +82,22 @@ class Visitor:
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(f"{self.system.url}{to}")
 
-    def check_page(self) -> list[str]:
-        """What is wrong with the page as it stands: findings of axe, and anything wider than the screen."""
-        found = _AXE.run(self.page)
-        wrong = [
+    def axe(self) -> list[str]:
+        """What axe finds on the page as it stands."""
+        found = _AXE.run(self.page, options={"resultTypes": ["violations"]})
+        return [
             f"{self.path} ({self.width}): {each['id']}: {node['html'][:160]}"
             for each in found.response["violations"]
             for node in each["nodes"][:3]
         ]
+
+    def too_wide(self) -> list[str]:
+        """Whether the page must be moved sideways to be read."""
         wide = self.page.evaluate("document.documentElement.scrollWidth")
-        if wide > self.width:
-            wrong.append(f"{self.path}: {wide} pixels wide on a screen of {self.width}")
-        return wrong
+        return [f"{self.path}: {wide} pixels wide on {self.width}"] if wide > self.width else []
 
     def is_sound(self) -> None:
-        wrong = self.check_page()
+        wrong = self.axe() + self.too_wide()
         assert not wrong, "\n".join(wrong)
 
 

@@ -109,7 +109,9 @@ def test_nobody_files_for_somebody_who_has_not_let_them(cast: Cast) -> None:
     )
     with refused("no-mandate"):
         draft.start(actor=cast.stranger, **begin)
-    mandates.give(actor=cast.citizen, delegate=cast.stranger_person, ground="written", procedure_code=BIRTH_AGAIN)
+    mandates.give(
+        actor=cast.citizen, delegate=cast.stranger_person, ground="written", procedure_code=BIRTH_AGAIN
+    )
     assert draft.start(actor=cast.stranger, **begin).owner == cast.lan
 
 

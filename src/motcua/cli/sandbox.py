@@ -5,15 +5,21 @@ import sys
 
 import click
 
-from motcua.cli.start import data_option
-
 SERVERS = {"eidentity": "sandboxes.eidentity"}
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
-@data_option
-@click.argument("server", type=click.Choice(sorted(SERVERS)))
+@click.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False
+)
+@click.argument("server", required=False)
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def sandbox(server: str, options: tuple[str, ...]) -> None:
-    """Chạy máy chủ thử, ví dụ: ./motcua sandbox eidentity --port 8001"""
+def sandbox(server: str | None, options: tuple[str, ...]) -> None:
+    """Chạy máy chủ thử, ví dụ: ./motcua sandbox eidentity --port 8001
+
+    Every option after the name, `--data` and `--help` too, belongs to the server: it is a program of its own.
+    """
+    if server not in SERVERS:
+        names = ", ".join(sorted(SERVERS))
+        click.echo(f"Hãy chọn máy chủ thử: {names}. Ví dụ: ./motcua sandbox eidentity --port 8001")
+        sys.exit(0 if server in ("--help", "-h") else 2)
     os.execv(sys.executable, [sys.executable, "-m", SERVERS[server], *options])  # noqa: S606

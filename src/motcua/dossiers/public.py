@@ -19,7 +19,7 @@ from motcua.dossiers.lifecycle import FINISHED, WAITING, Status
 from motcua.dossiers.models import Dossier, Result
 from motcua.lib import moment
 from motcua.lib.errors import Refused
-from motcua.organisation.models import Unit, UnitAlias
+from motcua.organisation.models import UnitAlias
 from motcua.organisation.queries import unit_by_identifier
 
 _DASHES = re.compile(r"[‐‑‒–—−_]")
@@ -151,21 +151,21 @@ def _spellings(tidied: str) -> list[str]:
         return [tidied]
     return [tidied] + [
         codes.write(unit, code.day, code.number, date_digits=date_digits, number_digits=number_digits)
-        for unit in _identifiers(code.unit)
+        for unit in _identifiers(code.unit, tidied.split("-")[0])
         for date_digits in _DATE_DIGITS
         for number_digits in _NUMBER_DIGITS
     ]
 
 
-def _identifiers(identifier: str) -> list[str]:
-    try:
-        unit: Unit | None = unit_by_identifier(identifier)
-    except Refused:
-        unit = None
-    known = [identifier]
-    if unit is not None:
-        known += [
-            unit.agency_identifier,
-            *UnitAlias.objects.filter(unit=unit).values_list("identifier", flat=True),
-        ]
+def _identifiers(today: str, written: str) -> list[str]:
+    """Every identifier of the agency meant: an alias may be kept in either order."""
+    known = [today]
+    for identifier in dict.fromkeys((today, written)):
+        try:
+            unit = unit_by_identifier(identifier)
+        except Refused:
+            continue
+        if unit is not None:
+            aliases = UnitAlias.objects.filter(unit=unit).values_list("identifier", flat=True)
+            known += [unit.agency_identifier, *aliases]
     return list(dict.fromkeys(each for each in known if each))

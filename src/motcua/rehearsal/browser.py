@@ -30,7 +30,7 @@ class Browser:
     """One person's browser, with the page that is open in it."""
 
     def __init__(self, base: str, address: str) -> None:
-        """`address`: the telephone or computer the requests are said to come from, as a proxy would say it."""
+        """`address`: where the requests are said to come from, as a proxy in front would say it."""
         self.base = base
         self.session = requests.Session()
         self.session.headers["X-Forwarded-For"] = address
@@ -44,7 +44,7 @@ class Browser:
         return urlsplit(self.url).path
 
     def open(self, address: str) -> Page:
-        """Open an address. Raises Failed when it answers with anything but a page."""
+        """Open an address. Raises Failed when the answer is no page."""
         return self._took(self.session.get(urljoin(self.url, address), timeout=TIMEOUT), f"GET {address}")
 
     def fetch(self, address: str) -> bytes:

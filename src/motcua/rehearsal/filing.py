@@ -1,11 +1,10 @@
 """A citizen files online: from the first question to the page «sent», through the pages as they stand."""
 
-import json
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from motcua.rehearsal.browser import Browser, Failed, File
-from motcua.rehearsal.html import Form, Page
+from motcua.rehearsal.html import Button, Form, Page
 from motcua.rehearsal.papers import sample_for
 
 _MOST_PAGES = 60
@@ -17,7 +16,14 @@ class Filing:
     """One dossier being filed. `raw` are the answers of the form by input name."""
 
     def __init__(
-        self, browser: Browser, code: str, *, answers: Mapping[str, str], raw: Typed, commune: str, method: str
+        self,
+        browser: Browser,
+        code: str,
+        *,
+        answers: Mapping[str, str],
+        raw: Typed,
+        commune: str,
+        method: str,
     ) -> None:
         self.browser = browser
         self.code = code
@@ -67,11 +73,9 @@ class Filing:
         """Fill it in; fields and entries that the answers bring up are filled in the next time round."""
         for _ in range(len(self.raw) + 4):
             form = self.browser.need(text="Lưu và tiếp tục")
-            add = missing_entry(form, self.raw)
             typed, files = typed_into(form, self.raw)
-            button = add or form.button(text="Lưu và tiếp tục")
-            named = [each for each in form.buttons if each.text == "Lưu và tiếp tục"]
-            self.browser.submit(form, typed, button=add or named[-1] or button, files=files, may_fail=True)
+            button = missing_entry(form, self.raw) or form.button(text="Lưu và tiếp tục")
+            self.browser.submit(form, typed, button=button, files=files, may_fail=True)
             if self.browser.path != where:
                 return
         raise Failed(f"{where}: {self.browser.page.complaint}")
@@ -130,7 +134,7 @@ def typed_into(form: Form, raw: Typed) -> tuple[dict[str, Sequence[str]], dict[s
     return typed, files
 
 
-def missing_entry(form: Form, raw: Typed):  # type: ignore[no-untyped-def]
+def missing_entry(form: Form, raw: Typed) -> Button | None:
     """The «Thêm» button of a repeating part for which the answers have more entries than the page."""
     for button in form.buttons:
         if button.name == "add":
@@ -153,8 +157,3 @@ def needed_papers(page: Page) -> list[tuple[str, str]]:
 
 def form_input(form: Form) -> str:
     return next(control.name for control in form.controls if control.kind == "file")
-
-
-def metadata_of(text: str) -> dict[str, str]:
-    found: dict[str, str] = json.loads(text)
-    return found

@@ -1,4 +1,4 @@
-"""A page of the system as a program sees it: its forms, links, and the words that matter. Nothing is rendered.
+"""A page of the system as a program sees it: forms, links, and the words that matter. Nothing is rendered.
 
 Only what a browser without scripts would send is sent: controls in a switched-off fieldset are left out.
 """
@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 _VOID = frozenset({"input", "br", "hr", "img", "meta", "link", "use", "path", "source", "col"})
 # Texts kept by the class of the element they stand in.
-KEPT = frozenset({"error-summary", "field-error", "dossier-code", "notice", "papers-name", "is-needed"})
+KEPT = frozenset({"error-summary", "field-error", "dossier-code", "notice", "status", "code"})
 
 
 @dataclass
@@ -53,7 +53,9 @@ class Form:
     def button(self, *, text: str = "", name: str = "", value: str = "") -> Button | None:
         """The button with this text, or with this name and value."""
         for button in self.buttons:
-            if (not text or text in button.text) and (not name or (button.name, button.value) == (name, value)):
+            if (not text or text in button.text) and (
+                not name or (button.name, button.value) == (name, value)
+            ):
                 return button
         return None
 
@@ -132,7 +134,9 @@ class Page(HTMLParser):
         if kept or tag in {"a", "button", "textarea", "dt", "dd", "title", "h1"}:
             opened.texts, opened.mark = [], kept
         if tag == "form":
-            self._form = Form(about.get("action", ""), about.get("method", "get").lower(), within=opened.marks)
+            self._form = Form(
+                about.get("action", ""), about.get("method", "get").lower(), within=opened.marks
+            )
             self.forms.append(self._form)
         elif not opened.off and "disabled" not in about:
             self._control(tag, about)
@@ -154,7 +158,11 @@ class Page(HTMLParser):
         elif tag in {"input", "select", "textarea"} and about.get("name"):
             kind = about.get("type", "text") if tag == "input" else tag
             control = Control(
-                about["name"], kind, about.get("value", ""), "checked" in about, accept=about.get("accept", "")
+                about["name"],
+                kind,
+                about.get("value", ""),
+                "checked" in about,
+                accept=about.get("accept", ""),
             )
             if kind in {"radio", "checkbox"}:
                 control.value = about.get("value", "on")
@@ -167,6 +175,8 @@ class Page(HTMLParser):
                 opened.texts.append(text)
 
     def handle_endtag(self, tag: str) -> None:
+        if not any(opened.tag == tag for opened in self._open):
+            return
         while self._open:
             opened = self._open.pop()
             if opened.texts is not None:

@@ -20,6 +20,9 @@ class Citizen:
     personal_id: str
     name: str
     commune: str
+    born: str
+    sex: str
+    address: str
 
 
 def citizens(path: Path) -> list[Citizen]:
@@ -27,7 +30,14 @@ def citizens(path: Path) -> list[Citizen]:
     communes = {row["code"] for row in seed.rows("communes.csv")}
     with path.open(encoding="utf-8-sig", newline="") as file:
         return [
-            Citizen(row["personal_id"], row["name"], row["residence_code"])
+            Citizen(
+                personal_id=row["personal_id"],
+                name=row["name"],
+                commune=row["residence_code"],
+                born="/".join(reversed(row["birthdate"].split("-"))),
+                sex=row["gender"],
+                address=row["address"],
+            )
             for row in csv.DictReader(file)
             if row["level"] == _HIGHEST and row["residence_code"] in communes
         ]
@@ -50,7 +60,9 @@ class People:
         """A new one, at an address of its own."""
         with self._lock:
             self._count += 1
-            return Browser(self.base, f"10.{self._count // 62_500}.{self._count // 250 % 250}.{self._count % 250 + 1}")
+            return Browser(
+                self.base, f"10.{self._count // 62_500}.{self._count // 250 % 250}.{self._count % 250 + 1}"
+            )
 
     def citizen(self, who: Citizen) -> Browser:
         """The citizen's browser, logged in through the pages of the e-identity server."""
@@ -102,6 +114,10 @@ class People:
         if named.startswith("unit:"):
             return named.removeprefix("unit:")
         if named.startswith("division:"):
-            own = (unit for unit, kind in self._kinds.items() if kind == named and self._parents[unit] == competent)
+            own = (
+                unit
+                for unit, kind in self._kinds.items()
+                if kind == named and self._parents[unit] == competent
+            )
             return next(own, competent)
         return competent

@@ -66,7 +66,7 @@ def _arrived(request: HttpRequest, dossier: Dossier) -> Mapping[str, list[str]]:
             continue
         for upload in request.FILES.getlist(name):
             stored = form_files.take_in(
-                field, content=upload.read(), name=upload.name or "", by=actor(request).label
+                field, actor=actor(request), content=upload.read(), name=upload.name or ""
             )
             kept.setdefault(field_name, []).append(str(stored.pk))
     return kept

@@ -1,4 +1,4 @@
-"""Everything read back before it is sent, what is still missing, what it costs, when it will be done; and sending."""
+"""Everything read back before it is sent: what is missing, what it costs, when it is done; and sending."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +29,8 @@ from motcua.web.portal.papers_of import file_line
 from motcua.web.ui.doors import for_citizens
 from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import Fact, FactGroup, FileLine
+
+_BLANK = Fact("Trang này", "Bạn để trống")
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def _before_sending(request: HttpRequest, dossier: Dossier) -> str:
     if not request.POST.get("promise"):
         return "Hãy đánh dấu vào ô cam đoan ở cuối trang rồi bấm «Nộp hồ sơ»."
     if seen_version(request) not in (None, dossier.draft_version):
-        return "Bản nháp vừa được sửa ở thiết bị khác. Dưới đây là bản mới nhất: hãy đọc lại rồi bấm «Nộp hồ sơ»."
+        return "Bản nháp vừa được sửa ở thiết bị khác. Đây là bản mới nhất: hãy đọc lại rồi bấm «Nộp hồ sơ»."
     return ""
 
 
@@ -139,7 +141,7 @@ def _form(way: Way) -> Iterator[FactGroup]:
         if stop.page:
             lines = read[stop.page].lines if stop.page in read else ()
             facts = [Fact(line.label, line.text) for line in lines]
-            yield FactGroup(stop.title, facts, f"{stop.url}?{BACK_TO_CHECK}=1")
+            yield FactGroup(stop.title, facts or [_BLANK], f"{stop.url}?{BACK_TO_CHECK}=1")
 
 
 def _papers(dossier: Dossier) -> list[tuple[str, list[FileLine]]]:
@@ -181,7 +183,7 @@ def money(way: Way) -> list[Money]:
 
 @dataclass(frozen=True)
 class Promised:
-    """The dates that would hold if the dossier were sent, and taken, now. `due` is None where the law sets none."""
+    """The dates that would hold if it were sent, and taken, now. `due` is None where the law sets none."""
 
     answered_by: datetime
     due: clock.Deadline | None

@@ -52,7 +52,7 @@ def overview(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @on_draft
 @require_http_methods(["GET", "POST"])
 def questions(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    """Change the answers that pick the case; the rest of the draft stays and is asked again only where it must."""
+    """Change the answers that pick the case; the rest of the draft stays as it is."""
     way = Way(dossier)
     if not dossier.spec.questions:
         return redirect("filing:draft", dossier.pk)

@@ -32,7 +32,7 @@ LATER = "de-sau"
 @on_draft
 @require_http_methods(["GET", "POST"])
 def form_page(request: HttpRequest, dossier: Dossier, page: str) -> HttpResponse:
-    """Show the page, or keep it and go on. With `?kiem-tra=1` it is shown with what is wrong, and leads back there."""
+    """Show the page, or keep it and go on. `?kiem-tra=1` shows what is wrong, and leads back to the check."""
     way = Way(dossier)
     stop = way.stop(f"khai-{page}")
     found = dossier.spec.form.page(page)
@@ -172,7 +172,7 @@ def _shown(
 
 
 def address_fields(page: ScreenPage) -> dict[str, object]:
-    """What fields for a commune need: the communes of the province, and where to search those of the country."""
+    """What fields for a commune need: those of the province, and where to search those of the country."""
     kinds = {each.kind for field in page.fields for each in (field, *field.parts)}
     inner = {each.kind for field in page.fields for entry in field.entries for each in entry.fields}
     deep = {

@@ -18,7 +18,7 @@ from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import ErrorLine
 
 _RETURN_HELP = {
-    ReturnMethod.ELECTRONIC: "Bản điện tử có chữ ký số, giá trị như bản giấy. Bạn tải về ngay trong trang hồ sơ.",
+    ReturnMethod.ELECTRONIC: "Bản điện tử có chữ ký số, giá trị như bản giấy. Bạn tải về trong trang hồ sơ.",
     ReturnMethod.DESK: "Bạn mang căn cước đến nhận khi được báo có kết quả.",
     ReturnMethod.POST: "Bưu điện giao tận nơi. Cước gửi do bạn trả cho bưu điện.",
 }

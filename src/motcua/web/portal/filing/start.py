@@ -37,7 +37,7 @@ _FIELDS = {
 @for_citizens
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask what decides the case, begin the draft, go to its first page. A second click finds the same draft."""
+    """Ask what decides the case, begin the draft, go to its first page. A second click finds the same one."""
     version = Version.objects.version_for(code, moment.today())
     if version is None:
         raise Http404

@@ -172,8 +172,8 @@ def first_to_do(dossier: Dossier) -> str:
 def known(spec: ProcedureSpec, submitter: Person, owner: Person) -> dict[str, Prefilled]:
     """What need not be asked, by input name: of the submitter, who is the applicant of the form.
 
-    For another person only the ways to reach the submitter are filled in: which fields mean the owner and which
-    the submitter, a form does not say.
+    For another person only the ways to reach the submitter are filled in: which fields mean the owner and
+    which the submitter, a form does not say.
     """
     sources = content.person_sources(submitter)
     if submitter.pk != owner.pk:

@@ -1,4 +1,4 @@
-"""One's dossier: where it is, who has it, what to do now, by when, what was sent, what it costs, the result."""
+"""One's dossier: where it is, who has it, what to do now, by when, what was sent and what came of it."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from motcua.dossiers import content
 from motcua.dossiers.lifecycle import FINISHED, Status, open_verbs
 from motcua.dossiers.models import Dossier, PrintedForm, Result, ReturnMethod
 from motcua.feedback.models import Rating
-from motcua.payments.models import Obligation
+from motcua.payments.models import Line, Obligation
 from motcua.web.portal.mine import state, story
 from motcua.web.portal.mine.own import on_own
 from motcua.web.portal.papers_of import file_line, stored_line
@@ -32,6 +32,15 @@ _TIMING = {
 }
 # The control sheet is the agencies' own paper.
 _GIVEN_OUT = frozenset(PrintedForm.Kind.values) - {PrintedForm.Kind.CONTROL}
+
+
+@dataclass(frozen=True)
+class Money:
+    """What is owed of one kind; fee and charge are never added into one (Luật Phí và lệ phí 2015 Đ3)."""
+
+    title: str
+    lines: list[MoneyLine]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,6 @@ def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "sections": content.read_back(dossier),
         "papers": papers_of(dossier),
         "money": money_of(dossier),
-        "obligation": dossier.obligation,
         "forms": [form for form in dossier.printed_forms.all() if form.kind in _GIVEN_OUT],
         "results": _results(dossier),
         "may_receive": "hand_over" in verbs and state.is_ready_to_fetch(dossier),
@@ -80,24 +88,27 @@ def papers_of(dossier: Dossier) -> list[tuple[str, list[FileLine]]]:
     return [(names[key], [file_line(each) for each in live if each.component_key == key]) for key in names]
 
 
-def money_of(dossier: Dossier) -> list[MoneyLine]:
-    """The lines as they were determined, with when they are to be paid and whether they are."""
+def money_of(dossier: Dossier) -> list[Money]:
+    """The lines as they were determined, with when they are to be paid and whether they are; by kind."""
     if dossier.obligation is None:
         return []
+    lines = list(dossier.obligation.lines.all())
     status = _PAID[Obligation.State(dossier.obligation.state)]
+    kinds = [(kind, [line for line in lines if line.kind == kind]) for kind in Line.Kind]
     return [
-        MoneyLine(
-            f"{line.get_kind_display()}: {line.name}",
-            line.amount,
-            " ".join([_TIMING.get(line.timing, ""), *line.explanation, line.basis]).strip(),
-            status if line.amount else _PAID[Obligation.State.NONE],
-        )
-        for line in dossier.obligation.lines.all()
+        Money(str(kind.label), [_line(line, status) for line in own], sum(line.amount for line in own))
+        for kind, own in kinds
+        if own
     ]
 
 
+def _line(line: Line, status: Shown) -> MoneyLine:
+    note = " ".join([_TIMING.get(line.timing, ""), *line.explanation, line.basis]).strip()
+    return MoneyLine(line.name, line.amount, note, status if line.amount else _PAID[Obligation.State.NONE])
+
+
 def _results(dossier: Dossier) -> list[Handed]:
-    """What has been issued; the file itself once it was received, so that receiving is an act and not a click."""
+    """What has been issued; the file itself once it was received: receiving is an act, not a look."""
     received = dossier.state == Status.RETURNED
     return [
         Handed(

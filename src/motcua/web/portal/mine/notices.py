@@ -18,9 +18,8 @@ PER_PAGE = 25
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """Reading marks nothing: only the button does, so that nothing new is overlooked."""
-    page = Paginator(Notice.objects.inbox_of(actor(request).person_id), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    notices = Notice.objects.inbox_of(request.user.person.pk)  # type: ignore[union-attr]
+    page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "portal/mine/notices.html", {"page": page})
 
 

@@ -1,4 +1,4 @@
-"""The history of a dossier for its owner: acts and steps in plain words, newest first, and what comes next."""
+"""The history of a dossier for its owner: acts and steps in plain words, and what comes next."""
 
 from motcua.dossiers.lifecycle import RUNNING, Status
 from motcua.dossiers.models import Dossier, Movement, ReturnMethod, WorkItem
@@ -46,7 +46,7 @@ def _moved(movement: Movement) -> Event:
 
 
 def _is_told(item: WorkItem) -> bool:
-    """Steps that were done; what ended with the dossier, or an opinion given between offices, is not a step."""
+    """Steps that were done. What ended with the dossier, or an opinion between offices, is no step."""
     return item.kind == WorkItem.Kind.STEP and item.done_at is not None and item.outcome != "ended"
 
 

@@ -1,4 +1,4 @@
-"""Answering a request to complete the dossier: exactly what is wrong, beside what was sent, and nothing else."""
+"""Answering a request to complete the dossier: what is wrong beside what was sent, and nothing else."""
 
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ from motcua.forms.answers import as_raw
 from motcua.forms.raw import input_id
 from motcua.forms.screen import ScreenPage, screen
 from motcua.forms.spec import Page
+from motcua.lib.errors import Refused
 from motcua.web.portal.filing.pages import address_fields, arrived, typed
 from motcua.web.portal.filing.way import Way
 from motcua.web.portal.mine.own import Opened, on_own
@@ -111,7 +112,11 @@ def paper(request: HttpRequest, dossier: Dossier, wanted: Supplement, component:
 def send(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Send the answer. A second click finds it sent already."""
     if _open_request(dossier) is not None:
-        actions.supply(actor=actor(request), dossier_id=dossier.pk)
+        try:
+            actions.supply(actor=actor(request), dossier_id=dossier.pk)
+        except Refused as problem:
+            messages.error(request, problem.message)
+            return redirect("mine:supplement", dossier.pk)
         messages.success(request, "Đã gửi phần bổ sung. Hồ sơ được xử lý tiếp.")
     return redirect("mine:dossier", dossier.pk)
 

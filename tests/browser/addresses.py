@@ -1,0 +1,170 @@
+"""Every page there is, from the addresses themselves, with somebody who may open it and something to show on it.
+
+A new address without an example fails `test_every_page`, so no page is forgotten.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.browser.stage import BIRTH, COMMUNE
+from tests.browser.system import System
+
+VISITOR = "visitor"
+CITIZEN = "citizen"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page to open: by whom, with which scene and other values, and how it answers."""
+
+    name: str
+    by: str = VISITOR
+    scene: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+    status: int = 200
+
+    @property
+    def id(self) -> str:
+        return "-".join(filter(None, (self.name, self.by, self.scene, *self.values.values(), self.query)))
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named address: its pattern's own values are filled from a scene and the examples of the system."""
+
+    name: str
+    pattern: URLPattern
+    route: str
+
+    @property
+    def wants(self) -> tuple[str, ...]:
+        return tuple(self.pattern.pattern.converters)
+
+
+def addresses(resolver: URLResolver | None = None, space: str = "", before: str = "/") -> Iterator[Address]:
+    """All of them, in the order of the URLconf."""
+    for part in (resolver or get_resolver()).url_patterns:
+        here = before + str(part.pattern)
+        if isinstance(part, URLResolver):
+            yield from addresses(part, part.namespace or space, here)
+        else:
+            yield Address(f"{space}:{part.name}", part, here)
+
+
+def path_of(address: Address, shown: Shown, system: System) -> str:
+    """The address with everything in place."""
+    path = address.route
+    known = {**_COMMON.get(address.name.partition(":")[0], {}), **shown.values}
+    for name in address.wants:
+        value = system.dossier(shown.scene) if name == "dossier_id" else known.get(name, "")
+        if not value:
+            value = str(system.scenes["examples"][_IDS[name]])
+        converter = address.pattern.pattern.converters[name]
+        kind = next(kind for kind in ("uuid", "str", "slug", "int") if f"<{kind}:{name}>" in path)
+        path = path.replace(f"<{kind}:{name}>", converter.to_url(value))
+    return path + shown.query
+
+
+_COMMON = {"public": {"code": BIRTH}, "filing": {"code": BIRTH}, "console": {"code": BIRTH, "number": "1"}}
+_IDS = {
+    "person_id": "person",
+    "paper_id": "paper",
+    "form_id": "form",
+    "result_id": "result",
+    "item_id": "item",
+    "key": "result-key",
+}
+_PLACE = {"unit_id": f"ubnd-{COMMUNE}"}
+_TOPICS = ("bat-dau", "chup-giay-to", "du-lieu-ca-nhan", "quyen-cua-ban", "tiep-can", "vneid")
+_PAGES = ("requester", "child", "origin", "mother_page", "father_page", "marriage", "extra")
+_LISTS = ("cho-tiep-nhan", "cho-chuyen", "cho-nguoi-dan", "cho-tra", "qua-han", "den-han-hom-nay", "da-tra")
+_CASES = (
+    ("desk", "shown"),
+    ("desk", "supplement-plain"),
+    ("desk", "taken-in"),
+    ("desk", "done-plain"),
+    ("handler", "handle-shown"),
+    ("signer", "sign-shown"),
+    ("clerk", "number-shown"),
+    ("head", "handle-shown"),
+    ("inspector", "returned"),
+)
+
+# What people look at. The answers to forms are reached by the tests that drive a task.
+PAGES: tuple[Shown, ...] = (
+    Shown("public:home"),
+    Shown("public:home", CITIZEN),
+    Shown("public:find"),
+    Shown("public:find", query="?q=khai+sinh"),
+    Shown("public:find", query="?q=xyzxyz"),
+    Shown("public:procedure"),
+    Shown(
+        "public:procedure",
+        query="?channel=online&child_kind=usual&late=yes&birth_evidence=paper&filed_by=parent",
+    ),
+    Shown("public:procedure", values={"code": "9.999999"}, status=404),
+    Shown("public:look-up"),
+    Shown("public:look-up", query="?ma=khong-co"),
+    Shown("public:verify"),
+    Shown("public:result"),
+    Shown("public:agencies"),
+    Shown("public:agency", values=_PLACE),
+    Shown("public:help"),
+    *(Shown("public:help-topic", values={"topic": topic}) for topic in _TOPICS),
+    Shown("eidentity:login"),
+    Shown("eidentity:left"),
+    Shown("filing:start", CITIZEN),
+    Shown("filing:draft", CITIZEN, "draft"),
+    Shown("filing:questions", CITIZEN, "draft"),
+    *(Shown("filing:page", CITIZEN, "draft", {"page": page}) for page in _PAGES),
+    Shown("filing:papers", CITIZEN, "draft"),
+    Shown("filing:place", CITIZEN, "draft"),
+    Shown("filing:check", CITIZEN, "draft"),
+    Shown("filing:discard", CITIZEN, "draft"),
+    Shown("mine:list", CITIZEN),
+    Shown("mine:list", CITIZEN, query="?tim=xyzxyz"),
+    *(Shown("mine:dossier", CITIZEN, each) for each in ("shown", "sign-shown", "done-plain", "returned")),
+    Shown("mine:sent", CITIZEN, "shown"),
+    Shown("mine:supplement", CITIZEN, "supplement-shown"),
+    Shown("mine:withdraw", CITIZEN, "shown"),
+    Shown("mine:notices", CITIZEN),
+    Shown("desk:login"),
+    *(Shown("desk:start", part) for part in ("desk", "handler", "signer", "clerk", "inspector")),
+    Shown("desk:posts", "desk"),
+    Shown("desk:inbox", "desk"),
+    *(Shown("desk:list", "desk", values={"slug": slug}) for slug in _LISTS),
+    Shown("desk:search", "desk"),
+    Shown("desk:search", "desk", query="?q=nguyen"),
+    Shown("desk:unit", "signer"),
+    *(Shown("desk:case", part, scene) for part, scene in _CASES),
+    Shown("desk:ask-supplement", "desk", "shown"),
+    Shown("desk:ask-supplement", "handler", "handle-shown"),
+    Shown("desk:counter", "desk"),
+    Shown("desk:counter", "desk", query="?q=025190001234"),
+    Shown("desk:counter", "desk", query="?q=025099999999"),
+    Shown("desk:register", "desk"),
+    Shown("desk:choose", "desk"),
+    Shown("desk:intake", "desk", "counter"),
+    Shown("desk:taken-in", "desk", "taken-in"),
+    Shown("console:start", "admin"),
+    Shown("console:procedures", "admin"),
+    Shown("console:procedure", "admin"),
+    Shown("console:version", "admin"),
+    Shown("console:units", "admin"),
+    Shown("console:unit", "admin", values=_PLACE),
+    Shown("console:calendar", "admin"),
+    Shown("console:record", "admin"),
+    Shown("console:health", "admin"),
+)
+
+# What answers with something else than a page: files, small pieces for scripts, doors that lead on.
+NO_PAGES = frozenset(
+    {
+        *("public:login", "eidentity:start", "eidentity:back", "ui:units", "ui:still-here", "ui:healthy"),
+        *("mine:form", "mine:result", "desk:form-pdf", "desk:control-sheet", "desk:draft-pdf", "desk:result-pdf"),
+        *("files:uploads", "files:upload", "files:form-file", "files:component", "files:paper"),
+    }
+)
