@@ -80,7 +80,7 @@ _IDS = {
 _PLACE = {"unit_id": f"ubnd-{COMMUNE}"}
 _TOPICS = ("bat-dau", "chup-giay-to", "du-lieu-ca-nhan", "quyen-cua-ban", "tiep-can", "vneid")
 _PAGES = ("requester", "child", "origin", "mother_page", "father_page", "marriage", "extra")
-_LISTS = ("cho-tiep-nhan", "cho-chuyen", "cho-nguoi-dan", "cho-tra", "qua-han", "den-han-hom-nay", "da-tra")
+_LISTS = ("cho-nguoi-dan", "qua-han", "da-tra")
 _CASES = (
     ("desk", "shown"),
     ("desk", "supplement-plain"),
@@ -165,6 +165,7 @@ NO_PAGES = frozenset(
     {
         *("public:login", "eidentity:start", "eidentity:back", "ui:units", "ui:still-here", "ui:healthy"),
         *("mine:form", "mine:result", "desk:form-pdf", "desk:control-sheet", "desk:draft-pdf", "desk:result-pdf"),
+        *("filing:paper", "mine:supplement-paper", "mine:correct", "desk:supply"),
         *("files:uploads", "files:upload", "files:form-file", "files:component", "files:paper"),
     }
 )

@@ -12,7 +12,7 @@ from tests.browser.visit import HEIGHTS, Visitor
 
 # Most people come with a telephone, officers sit at a desk; nothing may be too wide on either.
 FOR_TELEPHONES = frozenset({"public", "filing", "mine", "eidentity"})
-SCENES = {"filing": "draft"}
+SCENES = {"filing": "draft", "mine": "supplement-shown"}
 ANY_VALUES = {"component": "birth_proof", "page": "child", "slug": "qua-han", "upload_id": str(UUID(int=1))}
 KNOWN = {address.name: address for address in addresses()}
 
@@ -47,7 +47,8 @@ def test_no_page_is_forgotten(devices: Callable[[str], Visitor], system: System)
         device = devices(CITIZEN if space in {"public", "filing", "mine", "eidentity"} else "desk")
         wanted = Shown(name, scene=SCENES.get(space, "shown"), values=ANY_VALUES)
         answer = device.context.request.get(path_of(KNOWN[name], wanted, system), max_redirects=0)
-        if answer.status != 405:
+        # A door that is shut to this role (403) stands before one that takes answers only.
+        if answer.status not in {403, 405}:
             read[name] = answer.status
     assert read == {}, "Give these an example in tests/browser/addresses.py."
 

@@ -1,6 +1,7 @@
 """The desk accepts: code, clock, receipt slip."""
 
 import pytest
+from django.db import connection
 
 from motcua.dossiers import codes, counters
 from motcua.dossiers.actions import papers, tasks
@@ -140,7 +141,8 @@ def test_an_accepted_dossier_is_found_by_code_name_and_procedure(cast: Cast) -> 
         assert list(Dossier.objects.found(words)) == [dossier]
 
 
-def test_a_number_is_taken_only_inside_a_transaction(transactional_db: None) -> None:
+def test_a_number_is_taken_only_inside_a_transaction(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "in_atomic_block", False)
     with pytest.raises(RuntimeError):
         counters.next_number(unit="H44", series="dossier", period="2026-11-19")
 

@@ -81,7 +81,7 @@ def test_a_result_is_signed_by_a_person_then_sealed_by_the_agency_and_verifies(c
     )
     assert found.file is not None
     verification = verify(read(found.file))
-    assert verification.intact
+    assert verification.good
     assert len(verification.signatures) == 2
     dossier.refresh_from_db()
     assert dossier.due_at is not None
@@ -122,7 +122,7 @@ def test_a_refusal_on_the_merits_is_the_result(cast: Cast) -> None:
     found = dossier.results.get()
     assert found.is_refusal
     assert found.file is not None
-    assert verify(read(found.file)).intact
+    assert verify(read(found.file)).good
     assert not Dossier.objects.late(day("2027-01-01T00:00")).exists()
 
 

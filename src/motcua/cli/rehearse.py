@@ -159,7 +159,7 @@ def _report(walked: "Sequence[Walked]", seconds: float, *, as_json: bool) -> Non
         show({"walks": [asdict(each) for each in walked], "totals": totals})
         return
     click.echo(
-        f"{totals['procedures']} thủ tục, {totals['walks']} lượt: {totals['ok']} đạt, {totals['failed']} hỏng;"
+        f"{totals['procedures']} thủ tục, {totals['walks']} lượt: {totals['ok']} đạt, {len(failed)} hỏng;"
         f" {seconds:.0f} giây"
     )
     for each in failed:

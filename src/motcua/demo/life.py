@@ -210,19 +210,16 @@ class Life:
             return turn
         if self._rests_at(step):
             return self._resting(dossier, item, since)
+        since = self._last_answer(dossier, since)
         opinion = next((each for each in items if each.kind == WorkItem.Kind.OPINION), None)
         if opinion is not None:
             at = self._working(dossier, since, self._budgeted(dossier, since, 60, opinion.step_key))
-            return Act(self._after(at, items), partial(self.hands.give_opinion, opinion))
-        return self._work(dossier, item, step, self._last_answer(dossier, since))
-
-    @staticmethod
-    def _after(at: datetime, items: list[WorkItem]) -> datetime:
-        return at + timedelta(minutes=len(items))
+            return Act(at, partial(self.hands.give_opinion, opinion))
+        return self._work(dossier, item, step, since)
 
     @staticmethod
     def _last_answer(dossier: Dossier, since: datetime) -> datetime:
-        """An opinion step is finished after the last opinion came in."""
+        """Opinions come in one after the other, and the step is finished after the last of them."""
         answered = dossier.work_items.filter(kind=WorkItem.Kind.OPINION, done_at__isnull=False)
         last = answered.order_by("-done_at").values_list("done_at", flat=True).first()
         return max(since, last.astimezone(TZ)) if last else since

@@ -63,7 +63,6 @@ def load(
     first = min(story.starts for story in plan)
     office = Office(citizens, certificates_from=first.replace(hour=0, minute=0, second=0))
     lives = _lives(plan, office, until)
-    _hurry()
     loaded = _run(lives, until, progress)
     open_lapsed(most=count)
     return loaded
@@ -79,10 +78,12 @@ def _run(lives: Sequence[Life], until: datetime, progress: Progress) -> Loaded:
     waiting: list[tuple[datetime, int, Act]] = []
     acts, refused = 0, []
 
-    def put(life: Life) -> None:
+    def put(life: Life, since: datetime | None = None) -> None:
         act = life.next_act()
         if act is None or act.at > until:
             progress(1)
+        elif since is not None and act.at <= since:
+            raise RuntimeError(f"{life.story.fate} {life.story.spec.code}: an act before the one it follows")
         else:
             heapq.heappush(waiting, (act.at, life.story.number, act))
 
@@ -102,12 +103,12 @@ def _run(lives: Sequence[Life], until: datetime, progress: Progress) -> Loaded:
             log.info("%s", refused[-1])
             progress(1)
             continue
-        put(life)
+        put(life, at)
     return Loaded(dossiers=len(lives), acts=acts, refused=tuple(refused))
 
 
-def _hurry() -> None:
-    """Invented data may be slower to reach the disk than real data, and garbage may wait a little."""
+def hurry() -> None:
+    """For a process that does nothing else: invented data may reach the disk later, garbage may wait."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=NORMAL")

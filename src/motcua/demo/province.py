@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from motcua.demo.load import Loaded, load
+from motcua.demo.load import Loaded, hurry, load
 from motcua.demo.people import Citizen, create_citizens, invented_citizens, read_known, write_file
 from motcua.dossiers.models import Dossier
 from motcua.identity.actor import SYSTEM_ACTOR
@@ -120,10 +120,11 @@ def people() -> None:
 
 
 def fill(progress: Callable[[int], object]) -> Loaded | None:
-    """Make the dossiers, or go on making them; None when that was finished before."""
+    """Make the dossiers, or go on making them; None when that was finished before. Wants its own process."""
     found = mark()
     if found is None or found.finished:
         return None
+    hurry()
     loaded = load(
         until=found.day,
         count=found.dossiers,

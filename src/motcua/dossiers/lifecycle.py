@@ -137,7 +137,7 @@ MOVES: tuple[Move, ...] = (
     Move("demand_payment", "Yêu cầu nghĩa vụ tài chính", S.IN_PROGRESS, S.FINANCIAL,  _WORKER,  Clock.PAUSE,  reason=True, guards=(rules.nothing_signed,)),
     Move("settle_payment", "Đã thực hiện nghĩa vụ",     S.FINANCIAL,   S.IN_PROGRESS, _WORKER | _DESK | {who.ACCOUNTANT}, Clock.RESUME, reason=True),
     *_rows("withdraw",     "Rút hồ sơ",                 (S.FILED, S.ACCEPTED, S.IN_PROGRESS, S.SUPPLEMENT, S.FINANCIAL), S.WITHDRAWN, _OWNER, Clock.STOP, reason=True, guards=(rules.nothing_signed,)),
-    *_rows("stop",         "Dừng giải quyết",           (S.ACCEPTED, S.IN_PROGRESS, S.SUPPLEMENT, S.FINANCIAL), S.STOPPED, _SIGNER, Clock.STOP, form="05", reason=True, guards=(rules.nothing_signed,)),
+    *_rows("stop",         "Dừng giải quyết",           (S.ACCEPTED, S.IN_PROGRESS, S.SUPPLEMENT, S.FINANCIAL), S.STOPPED, _SIGNER, Clock.STOP, form="05", reason=True, guards=(rules.accepted, rules.nothing_signed)),
     *_rows("apologise",    "Xin lỗi và hẹn lại",        (S.ACCEPTED, S.IN_PROGRESS), None, _SIGNER, Clock.EXTEND, form="04", reason=True, guards=(rules.one_apology, rules.new_date_later)),
     *_rows("change_case",  "Đổi trường hợp",            (S.ACCEPTED, S.IN_PROGRESS), None, _DESK | _WORKER, Clock.ANEW, reason=True, guards=(rules.nothing_signed,)),
     Move("conclude",       "Hoàn thành",                S.IN_PROGRESS, S.DONE,        frozenset({SYSTEM}), Clock.STOP, guards=(rules.result_issued,)),
@@ -196,4 +196,25 @@ def mermaid() -> str:
         if move.before != move.after:
             lines.append(f"    {move.before.name} --> {move.after.name}: {move.verb}")
     lines += [f"    {status.name} --> [*]" for status in sorted(ENDED - {Status.DONE})]
+    return "\n".join(lines)
+
+
+def table() -> str:
+    """Every row of the table as Markdown, for docs/explanation/lifecycle.md."""
+    lines = [
+        "| verb | from | to | who | clock | form | guards |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for move in MOVES:
+        guards = [*(["reason"] if move.reason else []), *(guard.__name__ for guard in move.guards)]
+        cells = [
+            f"`{move.verb}`",
+            f"{int(move.before)} {move.before.word}",
+            f"{int(move.after)} {move.after.word}",
+            ", ".join(sorted(move.by)),
+            move.clock.value,
+            move.form,
+            ", ".join(guards),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

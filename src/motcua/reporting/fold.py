@@ -13,10 +13,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+# Named by every frozen figure; changes whenever the same history would be counted otherwise.
+RULES_VERSION = "2026.11"
+
 
 class Metric(StrEnum):
-    """What is counted on a day. `OVERDUE` is a balance: +1 when a dossier becomes overdue, -1 when it stops
-    being so.
+    """What is counted on a day. `OVERDUE` and `WAITING` are balances: +1 when a dossier enters that state, -1
+    when it leaves it.
+
+    `BACK_IN_TIME` and `BACK_LATE` are those of the solved that were withdrawn, stopped or lapsed.
+    `ASKED_TWICE` are those solved in time although the applicant was asked more than once: index 766 holds
+    them to be late. `FIRST_TIME_RIGHT` are those that got their result and were never sent back.
     """
 
     ACCEPTED = "accepted"
@@ -24,6 +31,12 @@ class Metric(StrEnum):
     SOLVED_ON_TIME = "solved_on_time"
     SOLVED_LATE = "solved_late"
     OVERDUE = "overdue"
+    WAITING = "waiting"
+    BACK_IN_TIME = "back_in_time"
+    BACK_LATE = "back_late"
+    ASKED_TWICE = "asked_twice"
+    FIRST_TIME_RIGHT = "first_time_right"
+    DECLINED = "declined"
     FILED = "filed"
     REFUSED = "refused"
     SUPPLEMENTS = "supplements"
@@ -32,13 +45,26 @@ class Metric(StrEnum):
 
 
 SOLVED = (Metric.SOLVED_EARLY, Metric.SOLVED_ON_TIME, Metric.SOLVED_LATE)
-_ACCEPTING = frozenset({"accept", "take_in"})
-_FILING = frozenset({"file", "take_in"})
+IN_TIME = (Metric.SOLVED_EARLY, Metric.SOLVED_ON_TIME)
+ACCEPTING = frozenset({"accept", "take_in"})
+FILING = frozenset({"file", "take_in"})
 # A dossier that its owner withdrew or that the agency stopped is off the books that day: it counts as solved,
 # so that received = solved + pending always holds (one known handler of the national reports does the same).
-_ENDING = frozenset({"conclude", "decline", "withdraw", "stop", "lapse"})
-_ASKING = frozenset({"ask_before", "ask_supplement"})
-_REFUSING = frozenset({"refuse", "lapse_before"})
+GIVING_BACK = frozenset({"withdraw", "stop", "lapse"})
+ENDING = frozenset({"conclude", "decline"}) | GIVING_BACK
+ASKING = frozenset({"ask_before", "ask_supplement"})
+REFUSING = frozenset({"refuse", "lapse_before"})
+# From these on the clock stands still and the dossier waits for the applicant, until it goes on.
+HALTING = frozenset({"ask_supplement", "demand_payment"})
+GOING_ON = frozenset({"supply", "settle_payment"})
+
+_EVENTS = (
+    (FILING, Metric.FILED),
+    (REFUSING, Metric.REFUSED),
+    (ASKING, Metric.SUPPLEMENTS),
+    (frozenset({"apologise"}), Metric.APOLOGIES),
+    (frozenset({"hand_over"}), Metric.RETURNED),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,54 +86,65 @@ def additions(acts: Iterable[Act]) -> Additions:
     too.
     """
     found: Additions = Counter()
-    life = _Life()
+    life = _Life(found)
     for act in acts:
-        _count(found, act)
-        life.goes_on(found, act)
-    life.closes(found)
+        for verbs, metric in _EVENTS:
+            if act.verb in verbs:
+                found[act.day, metric] += 1
+        life.goes_on(act)
+    life.closes()
     return Counter({key: count for key, count in found.items() if count})
-
-
-def _count(found: Additions, act: Act) -> None:
-    for verbs, metric in (
-        (_FILING, Metric.FILED),
-        (_REFUSING, Metric.REFUSED),
-        (_ASKING, Metric.SUPPLEMENTS),
-        (frozenset({"apologise"}), Metric.APOLOGIES),
-        (frozenset({"hand_over"}), Metric.RETURNED),
-    ):
-        if act.verb in verbs:
-            found[act.day, metric] += 1
 
 
 class _Life:
     """A dossier between acceptance and its end: from which day on it is overdue, as its due day changes."""
 
-    def __init__(self) -> None:
+    def __init__(self, found: Additions) -> None:
+        self.found = found
         self.accepted: date | None = None
         self.ended = False
         self.since: date | None = None
         self.due: date | None = None
+        self.waits = False
+        self.asked = 0
 
-    def goes_on(self, found: Additions, act: Act) -> None:
-        if act.verb in _ACCEPTING and self.accepted is None:
+    def goes_on(self, act: Act) -> None:
+        self.asked += act.verb in ASKING
+        if act.verb in ACCEPTING and self.accepted is None:
             self.accepted = act.day
-            found[act.day, Metric.ACCEPTED] += 1
+            self.found[act.day, Metric.ACCEPTED] += 1
         if self.accepted is None or self.ended:
             return
-        self._until(found, act.day)
-        if act.verb in _ENDING:
-            self.ended = True
-            found[act.day, _kept(act.day, self.due)] += 1
+        self._until(act.day)
+        if act.verb in ENDING:
+            self._end(act)
             return
-        self.due, self.since = act.due, act.day
+        self._wait(act)
+        self.due, self.since = None if self.waits else act.due, act.day
 
-    def _until(self, found: Additions, day: date) -> None:
+    def _wait(self, act: Act) -> None:
+        waits = act.verb in HALTING or (self.waits and act.verb not in GOING_ON)
+        self.found[act.day, Metric.WAITING] += waits - self.waits
+        self.waits = waits
+
+    def _end(self, act: Act) -> None:
+        self.ended = True
+        kept = _kept(act.day, self.due)
+        self.found[act.day, kept] += 1
+        self.found[act.day, Metric.WAITING] -= self.waits
+        if act.verb in GIVING_BACK:
+            late = kept == Metric.SOLVED_LATE
+            self.found[act.day, Metric.BACK_LATE if late else Metric.BACK_IN_TIME] += 1
+        self.found[act.day, Metric.ASKED_TWICE] += self.asked > 1 and kept in IN_TIME
+        self.found[act.day, Metric.FIRST_TIME_RIGHT] += act.verb == "conclude" and not self.asked
+        self.found[act.day, Metric.DECLINED] += act.verb == "decline"
+
+    def _until(self, day: date) -> None:
         """Book the days from the last act up to this one on which the dossier stood overdue."""
         start = self._overdue_from()
         if start is not None and start < day:
-            found[start, Metric.OVERDUE] += 1
-            found[day, Metric.OVERDUE] -= 1
+            self.found[start, Metric.OVERDUE] += 1
+            self.found[day, Metric.OVERDUE] -= 1
 
     def _overdue_from(self) -> date | None:
         """The first day at whose end the dossier is overdue, under the due day that holds now."""
@@ -115,10 +152,10 @@ class _Life:
             return None
         return max(self.due + timedelta(days=1), self.since)
 
-    def closes(self, found: Additions) -> None:
+    def closes(self) -> None:
         start = None if self.ended or self.accepted is None else self._overdue_from()
         if start is not None:
-            found[start, Metric.OVERDUE] += 1
+            self.found[start, Metric.OVERDUE] += 1
 
 
 def _kept(day: date, due: date | None) -> Metric:

@@ -1,22 +1,14 @@
-"""Figures kept up to date: sums per day, and how far each dossier's history has been added."""
+"""Figures kept up to date: sums per day and month, how far each dossier's history has been added; targets;
+figures frozen at the end of a month.
+"""
 
+from datetime import date
+
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
-
-class TallyQuerySet(models.QuerySet["Tally"]):
-    """Reads of the sums."""
-
-    def of_units(self, units: frozenset[str]) -> "TallyQuerySet":
-        return self.filter(unit_id__in=units)
-
-    def between(self, first: object, last: object) -> "TallyQuerySet":
-        return self.filter(day__gte=first, day__lte=last)
-
-    def until(self, last: object) -> "TallyQuerySet":
-        return self.filter(day__lte=last)
-
-    def before(self, first: object) -> "TallyQuerySet":
-        return self.filter(day__lt=first)
+from motcua.lib.ids import uuid7
 
 
 class Tally(models.Model):
@@ -26,10 +18,8 @@ class Tally(models.Model):
     unit_id = models.CharField(max_length=40)
     procedure_code = models.CharField(max_length=30)
     channel = models.CharField(max_length=7)
-    metric = models.CharField(max_length=16)
+    metric = models.CharField(max_length=20)
     count = models.IntegerField()
-
-    objects = TallyQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -43,11 +33,41 @@ class Tally(models.Model):
         return f"{self.day} {self.unit_id} {self.metric} {self.count:+d}"
 
 
+class MonthTally(models.Model):
+    """The same over a whole month. An empty agency means all of them, an empty procedure code every
+    procedure: a question about the province then reads hundreds of rows, not millions.
+    """
+
+    month = models.DateField("ngày đầu tháng")
+    unit_id = models.CharField(max_length=40, blank=True)
+    procedure_code = models.CharField(max_length=30, blank=True)
+    channel = models.CharField(max_length=7)
+    metric = models.CharField(max_length=20)
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit_id", "metric", "month", "procedure_code", "channel"], name="month_tally_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["procedure_code", "metric", "month"], name="month_tally_by_procedure")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%m/%Y} {self.unit_id} {self.metric} {self.count:+d}"
+
+
 class Counted(models.Model):
-    """Up to which of its acts a dossier stands in the sums."""
+    """Up to which of its acts a dossier stands in the sums, and under which agency and channel: both may
+    change while the dossier has not been accepted.
+    """
 
     dossier_id = models.UUIDField(primary_key=True)
     acts = models.PositiveIntegerField()
+    unit_id = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=7)
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.acts}"
@@ -60,3 +80,82 @@ class Cursor(models.Model):
 
     def __str__(self) -> str:
         return str(self.movement_id)
+
+
+class TargetQuerySet(models.QuerySet["Target"]):
+    """Reads of targets."""
+
+    def in_force(self, on: date) -> "TargetQuerySet":
+        """Not withdrawn, with this day in their period."""
+        return self.live().filter(first__lte=on, last__gte=on)
+
+    def live(self) -> "TargetQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
+
+    def overlapping(self, first: date, last: date) -> "TargetQuerySet":
+        return self.live().filter(first__lte=last, last__gte=first)
+
+
+class Target(models.Model):
+    """A share that somebody is to reach in a period; given from above (`parent`) or set at the top.
+
+    `value` is in percent. `scope_id` is empty for the province, else the slug of a unit, the code of a
+    procedure or the number of an account.
+    """
+
+    class Scope(models.TextChoices):
+        PROVINCE = "province", "Toàn tỉnh"
+        AGENCY = "agency", "Cơ quan và đơn vị trực thuộc"
+        UNIT = "unit", "Phòng, đơn vị"
+        SERVICE = "service", "Thủ tục"
+        PERSON = "person", "Cá nhân"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    metric = models.CharField("chỉ tiêu", max_length=30)
+    scope = models.CharField("phạm vi", max_length=8, choices=Scope.choices)
+    scope_id = models.CharField("đối tượng", max_length=40, blank=True)
+    first = models.DateField("từ ngày")
+    last = models.DateField("đến hết ngày")
+    value = models.DecimalField("mức phải đạt (%)", max_digits=5, decimal_places=2)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    source = models.CharField("căn cứ", max_length=300, blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    set_by_label = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["first", "metric", "scope", "scope_id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="target_period"),
+            models.CheckConstraint(condition=Q(value__gt=0, value__lte=100), name="target_percent"),
+            models.UniqueConstraint(
+                fields=["metric", "scope", "scope_id", "first", "last"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="target_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.scope} {self.scope_id} ≥ {self.value}%"
+
+
+class Snapshot(models.Model):
+    """The figures of a month as they were published: content, rules and digest; never changed."""
+
+    month = models.DateField("ngày đầu tháng")
+    name = models.CharField("báo cáo", max_length=40)
+    rules = models.CharField("phiên bản quy tắc", max_length=40)
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["month", "name"]
+        constraints = [models.UniqueConstraint(fields=["month", "name"], name="snapshot_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.month:%m/%Y} {self.digest[:12]}"

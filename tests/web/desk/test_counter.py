@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from motcua.audit.models import Entry
 from motcua.dossiers import content
+from motcua.dossiers.actions.papers import attach
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Dossier
 from motcua.forms.examples import example_answers
@@ -141,6 +142,12 @@ class TestChoosing:
         assert answer.status_code == 409
         assert "Tôi đã xem" in answer.content.decode()
 
+    def test_a_second_click_finds_the_sheet_the_first_one_began(self, desk: Client, lan: Person) -> None:
+        page = desk.get(reverse("desk:choose", args=[lan.pk]))
+        typed = {"ban": str(page.context["draft_id"])}
+        first, second = begun(desk, lan, **typed), begun(desk, lan, **typed)
+        assert first.pk == second.pk
+
     def test_one_files_for_another(self, cast: Cast, desk: Client, lan: Person) -> None:
         owner = cast.stranger_person
         dossier = begun(desk, lan, chu=str(owner.pk))
@@ -221,6 +228,19 @@ class TestSheet:
         typed.pop("part-declaration")
         desk.post(url, typed)
         assert {paper.component_key for paper in dossier.papers.all()} == {"birth_proof"}
+
+    def test_a_scan_counts_as_the_paper(self, cast: Cast, desk: Client, lan: Person) -> None:
+        dossier = begun(desk, lan)
+        typed = sheet(cast, dossier)
+        typed.pop("part-birth_proof")
+        desk.post(reverse("desk:intake-keep", args=[dossier.pk]), typed)
+        row = reverse("files:component", args=[dossier.pk, "birth_proof"])
+        assert row in desk.get(reverse("desk:intake", args=[dossier.pk])).content.decode()
+        actor = cast.officer(f"ttpvhcc-{cast.a_commune}", DESK_OFFICER)
+        scan = cast.stored(b"%PDF-1.4 scan")
+        attach(actor=actor, dossier_id=dossier.pk, component_key="birth_proof", file=scan)
+        answer = desk.post(reverse("desk:intake-receive", args=[dossier.pk]), typed)
+        assert answer.status_code == 302, answer.content.decode()
 
     def test_by_post_it_comes_as_post(self, cast: Cast, desk: Client, lan: Person) -> None:
         dossier = begun(desk, lan, channel="post")

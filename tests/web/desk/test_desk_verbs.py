@@ -301,3 +301,54 @@ class TestSupplement:
 def test_a_handler_of_another_division_gets_404(cast: Cast, filed: Dossier, as_officer: Browser) -> None:
     other = cast.officer(f"phong-kt-{cast.a_commune}", HANDLER)
     assert as_officer(other).get(reverse("desk:case", args=[filed.pk])).status_code == 404
+
+
+class TestAnswerAtTheCounter:
+    def asked(self, cast: Cast, filed: Dossier, as_officer: Browser, **typed: str) -> Client:
+        browser = as_officer(cast.desk_of(filed))
+        send(browser, "ask-supplement", filed, **typed)
+        return browser
+
+    def test_the_page_asks_for_exactly_what_was_asked(
+        self, cast: Cast, filed: Dossier, as_officer: Browser
+    ) -> None:
+        typed = {"component-birth_proof-reason": "Ảnh mờ", "field-birth-reason": "Không khớp"}
+        browser = self.asked(cast, filed, as_officer, **typed)
+        text = browser.get(reverse("desk:supply", args=[filed.pk])).content.decode()
+        assert 'name="part-birth_proof"' in text
+        assert 'name="birth"' in text
+        assert 'name="child_name"' not in text
+        assert "Ảnh mờ" in text
+
+    def test_papers_and_corrections_take_the_dossier_on(
+        self, cast: Cast, filed: Dossier, as_officer: Browser
+    ) -> None:
+        typed = {"component-birth_proof-reason": "Ảnh mờ", "field-birth-reason": "Không khớp"}
+        browser = self.asked(cast, filed, as_officer, **typed)
+        brought = {"part-birth_proof": "yes", "part-birth_proof-originals": "1", "birth": "16/01/2026"}
+        assert send(browser, "supply", filed, **brought).status_code == 302
+        dossier = fresh(filed)
+        assert dossier.state == Status.FILED
+        assert dossier.values["birth"] == "2026-01-16"
+
+    def test_what_is_not_there_yet_is_named_and_the_correction_stays(
+        self, cast: Cast, filed: Dossier, as_officer: Browser
+    ) -> None:
+        typed = {"component-birth_proof-reason": "Ảnh mờ", "field-birth-reason": "Không khớp"}
+        browser = self.asked(cast, filed, as_officer, **typed)
+        answer = send(browser, "supply", filed, birth="17/01/2026")
+        text = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Giấy chứng sinh" in text
+        assert "17/01/2026" in text
+
+    def test_nothing_is_taken_when_nothing_was_asked(
+        self, cast: Cast, filed: Dossier, as_officer: Browser
+    ) -> None:
+        answer = send(as_officer(cast.desk_of(filed)), "supply", filed)
+        assert answer.status_code == 409
+        assert "không chờ bổ sung" in answer.content.decode()
+
+    def test_another_desk_does_not_see_it(self, cast: Cast, filed: Dossier, as_officer: Browser) -> None:
+        other = as_officer(cast.officer("ttpvhcc-tinh", DESK_OFFICER))
+        assert other.get(reverse("desk:supply", args=[filed.pk])).status_code == 404

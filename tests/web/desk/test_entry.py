@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from motcua.audit.models import Entry
 from motcua.identity.actor import DESK_OFFICER, HANDLER
 from motcua.identity.models import User
 from motcua.organisation.actions.create_officers import DEMO_PASSWORD
@@ -27,6 +28,7 @@ def test_an_officer_logs_in_and_lands_on_the_own_work(cast: Cast, client: Client
     )
     assert answer.redirect_chain[-1][0] == reverse("desk:start")
     assert "Việc của tôi" in answer.content.decode()
+    assert Entry.objects.filter(verb="log_in", subject_type="user").exists()
 
 
 def test_a_wrong_password_says_so_and_keeps_the_name(cast: Cast, client: Client) -> None:

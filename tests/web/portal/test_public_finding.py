@@ -15,7 +15,13 @@ from motcua.lib import moment
 from motcua.web.portal.public import wording
 
 BIRTH = "/thu-tuc/1.001193/"
-ANSWERED = {"channel": "online", "child_kind": "usual", "late": "yes", "birth_evidence": "paper", "filed_by": "parent"}
+ANSWERED = {
+    "channel": "online",
+    "child_kind": "usual",
+    "late": "yes",
+    "birth_evidence": "paper",
+    "filed_by": "parent",
+}
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +54,12 @@ def test_every_procedure_is_at_most_three_clicks_from_home(client: Client) -> No
     assert reached == set(Procedure.objects.in_force(moment.today()).values_list("code", flat=True))
 
 
-@pytest.mark.parametrize("words", ["khai sinh", "KHAI SINH", "lam giay khai sinh cho con", "1.001193", "1001193"])
-def test_the_search_finds_a_birth_registration_with_and_without_diacritics(client: Client, words: str) -> None:
+@pytest.mark.parametrize(
+    "words", ["khai sinh", "KHAI SINH", "lam giay khai sinh cho con", "1.001193", "1001193"]
+)
+def test_the_search_finds_a_birth_registration_with_and_without_diacritics(
+    client: Client, words: str
+) -> None:
     page = client.get("/thu-tuc/", {"q": words})
     assert BIRTH in page.content.decode()
     assert "Đăng ký khai sinh" in text_of(page)
@@ -100,7 +110,9 @@ def test_words_that_fit_nothing_at_all_still_give_a_way_on(client: Client) -> No
     assert "Chọn lĩnh vực" in text_of(client.get("/thu-tuc/", {"q": "qwertyuiop"}))
 
 
-@pytest.mark.parametrize("words", ["%%%", "'; drop table", "\x00", "a" * 5000, "<script>alert(1)</script>", "🙂"])
+@pytest.mark.parametrize(
+    "words", ["%%%", "'; drop table", "\x00", "a" * 5000, "<script>alert(1)</script>", "🙂"]
+)
 def test_strange_words_break_nothing(client: Client, words: str) -> None:
     page = client.get("/thu-tuc/", {"q": words})
     assert page.status_code == 200
@@ -112,7 +124,9 @@ def test_a_page_that_is_not_there_shows_one_that_is(client: Client, page: str) -
     assert client.get("/thu-tuc/", {"page": page}).status_code == 200
 
 
-def test_the_list_costs_the_same_whatever_its_length(client: Client, django_assert_max_num_queries: Any) -> None:
+def test_the_list_costs_the_same_whatever_its_length(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
     with django_assert_max_num_queries(12):
         client.get("/thu-tuc/")
 

@@ -143,7 +143,9 @@ def test_only_a_proxy_on_this_machine_may_say_where_a_request_comes_from(rf: Any
     assert address_of(from_outside) == "9.9.9.9"
 
 
-def test_the_look_up_costs_few_queries(client: Client, cast: Cast, django_assert_max_num_queries: Any) -> None:
+def test_the_look_up_costs_few_queries(
+    client: Client, cast: Cast, django_assert_max_num_queries: Any
+) -> None:
     dossier = cast.accepted(CODE)
     with django_assert_max_num_queries(8):
         ask(client, dossier.number)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from motcua.identity.models import User
 from motcua.lib import moment
 from motcua.organisation.models import Post, Unit
 from motcua.organisation.public import coming_closures, opening_hours
@@ -66,7 +67,9 @@ def test_what_nobody_may_come_to_has_no_page(client: Client, slug: str) -> None:
 
 def test_days_with_the_same_hours_are_told_together() -> None:
     hours = opening_hours(calendar_for(), date(2026, 11, 20))
-    assert [(each.days, each.times) for each in hours] == [("Thứ Hai – Thứ Sáu", "07:00 – 11:30, 13:30 – 17:00")]
+    assert [(each.days, each.times) for each in hours] == [
+        ("Thứ Hai – Thứ Sáu", "07:00 – 11:30, 13:30 – 17:00")
+    ]
 
 
 def test_closures_to_come_are_told_in_order() -> None:
@@ -102,14 +105,22 @@ def test_logging_in_never_leads_to_a_stranger(client: Client, target: str) -> No
     assert client.get("/dang-nhap/", {"next": target}).headers["Location"] == "/dinh-danh/?next=%2F"
 
 
-def test_who_is_in_already_goes_on_and_logging_out_ends_it(client: Client, cast: Cast) -> None:
+def test_who_is_in_already_goes_on_and_is_named_with_a_way_out(client: Client, cast: Cast) -> None:
     client.force_login(cast.lan.user, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/dang-nhap/", {"next": "/ho-so/"}).headers["Location"] == "/ho-so/"
     home = client.get("/").content.decode()
     assert cast.lan.full_name in home
-    assert client.get("/dang-xuat/").status_code == 405
-    assert client.post("/dang-xuat/").headers["Location"] == "/"
+    assert 'action="/dinh-danh/thoat/"' in home
+    client.logout()
     assert cast.lan.full_name not in client.get("/").content.decode()
+
+
+def test_an_officer_on_the_portal_leaves_by_the_officers_door(client: Client, cast: Cast) -> None:
+    officer = cast.officer("vp-ubnd-tinh", "admin")
+    client.force_login(
+        User.objects.get(pk=officer.user_id), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    assert 'action="/can-bo/dang-xuat/"' in client.get("/").content.decode()
 
 
 def test_a_page_that_is_not_there_says_what_to_do_now(client: Client) -> None:

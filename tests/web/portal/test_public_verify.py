@@ -42,7 +42,9 @@ def send(client: Client, content: bytes, url: str = "/xac-minh/") -> Any:
     return client.post(url, {"file": SimpleUploadedFile("ket-qua.pdf", content)})
 
 
-def test_the_issued_file_is_recognised_with_its_name_number_day_and_agency(client: Client, result: Result) -> None:
+def test_the_issued_file_is_recognised_with_its_name_number_day_and_agency(
+    client: Client, result: Result
+) -> None:
     page = send(client, content_of(result))
     said = page.content.decode()
     assert "Tệp bạn cầm đúng là bản cơ quan đã phát hành." in said
@@ -74,7 +76,9 @@ def test_nothing_chosen_is_said_at_the_field(client: Client) -> None:
     assert verify.NO_FILE in page.content.decode()
 
 
-def test_a_file_too_large_is_refused_before_it_is_read_whole(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_too_large_is_refused_before_it_is_read_whole(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(uploads, "_MOST", 1000)
     page = send(client, b"%PDF-" + b"x" * 200_000)
     assert page.status_code == 400
@@ -110,7 +114,9 @@ def test_the_qr_page_says_who_signed_and_when_and_shows_nothing_of_the_person(
     assert not [secret for secret in secrets if secret in page]
 
 
-def test_on_the_qr_page_the_file_one_holds_is_compared_with_the_one_issued(client: Client, result: Result) -> None:
+def test_on_the_qr_page_the_file_one_holds_is_compared_with_the_one_issued(
+    client: Client, result: Result
+) -> None:
     url = f"/xac-minh/{result.pk}/"
     assert "đúng là bản cơ quan đã phát hành" in send(client, content_of(result), url).content.decode()
     other = send(client, changed(content_of(result)), url).content.decode()
@@ -139,7 +145,9 @@ def test_when_the_store_is_gone_the_facts_stay(client: Client, result: Result) -
     assert "Chưa đọc được bản lưu lúc này." in page.content.decode()
 
 
-def test_the_pages_cost_few_queries(client: Client, result: Result, django_assert_max_num_queries: Any) -> None:
+def test_the_pages_cost_few_queries(
+    client: Client, result: Result, django_assert_max_num_queries: Any
+) -> None:
     with django_assert_max_num_queries(6):
         client.get(f"/xac-minh/{result.pk}/")
 

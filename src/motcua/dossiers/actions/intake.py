@@ -11,6 +11,7 @@ from motcua.catalogue.advice import competence
 from motcua.dossiers import content, places
 from motcua.dossiers.actions import draft, papers
 from motcua.dossiers.actions.file import take_in
+from motcua.dossiers.actions.supplement import correct
 from motcua.dossiers.form_files import with_own_files
 from motcua.dossiers.models import Dossier, ReturnMethod
 from motcua.forms.answers import as_raw, change_group, merged
@@ -93,3 +94,23 @@ def needs_place(dossier: Dossier) -> bool:
     """Whether the commune that decides is a choice in this dossier."""
     known = {**content.checked(dossier).answers, **content.given_facts(dossier)}
     return places.needs_choice(competence(dossier.spec, known), residence=dossier.owner.residence_unit)
+
+
+@transaction.atomic
+def keep_answer(
+    *,
+    actor: Actor,
+    dossier_id: UUID,
+    parts: Mapping[str, tuple[int, int]],
+    posted: Mapping[str, Any],
+) -> None:
+    """What a person brings to the counter in answer to a supplement request: papers, corrected fields.
+
+    Sent with `supply` once everything is there.
+    """
+    for key, (originals, copies) in parts.items():
+        papers.attach(
+            actor=actor, dossier_id=dossier_id, component_key=key, originals=originals, copies=copies
+        )
+    if posted:
+        correct(actor=actor, dossier_id=dossier_id, raw=posted)

@@ -123,8 +123,6 @@ _ASKS: Mapping[str, tuple[str, Asking]] = {
     "accept": ("accept", _nothing),
     "forward": ("forward", _nothing),
     "refuse": ("refuse", _refusal),
-    "supply": ("supply", _nothing),
-    "supply_before": ("supply", _nothing),
     "lapse": ("lapse", _reason),
     "lapse_before": ("lapse", _reason),
     "demand_payment": ("demand-payment", _reason),
@@ -149,7 +147,7 @@ def acts_of(dossier: Dossier, actor: Actor, typed: "Typed | None" = None) -> lis
     ]
     acts = [act for act in found if act is not None]
     if not dossier.is_draft and _may_take_money(dossier, actor):
-        acts.insert(0, _payment(dossier))
+        acts.insert(0, payment(dossier))
     acts.sort(key=lambda act: ("primary", "secondary", "danger").index(act.tone))
     if sum(act.tone == "primary" for act in acts) > 1:
         first = next(act for act in acts if act.tone == "primary")
@@ -184,6 +182,9 @@ def _spoken(guard: Guard, dossier: Dossier, actor: Actor) -> str:
 def _act(dossier: Dossier, actor: Actor, move: Move) -> Act | None:
     if move.verb in {"ask_before", "ask_supplement"}:
         return _supplement(dossier, move)
+    if move.verb in {"supply", "supply_before"}:
+        url = reverse("desk:supply", args=[dossier.pk])
+        return Act("supply", url, "Nhận bổ sung tại quầy", hint=_hint(dossier, move), is_link=True)
     if move.verb not in _ASKS:
         return None
     name, asking = _ASKS[move.verb]
@@ -219,8 +220,8 @@ def _hint(dossier: Dossier, move: Move) -> str:
         return "Hồ sơ giấy đi kèm phiếu kiểm soát (mẫu 06)."
     if move.verb == "stop":
         return "Người dân nhận thông báo dừng giải quyết (mẫu 05)."
-    if move.verb == "supply":
-        return "Khi người dân mang giấy tờ bổ sung đến quầy và đã đủ."
+    if move.verb in {"supply", "supply_before"}:
+        return "Khi người dân mang phần bổ sung đến quầy."
     return ""
 
 
@@ -230,7 +231,8 @@ def _may_take_money(dossier: Dossier, actor: Actor) -> bool:
     return due and here and actor.has(DESK_OFFICER, ACCOUNTANT)
 
 
-def _payment(dossier: Dossier) -> Act:
+def payment(dossier: Dossier) -> Act:
+    """Taking the whole amount that is owed, in cash or by transfer."""
     amount = dong(dossier.obligation.amount) if dossier.obligation else ""
     methods = tuple((str(value), str(label)) for value, label in Payment.Method.choices)
     asks = (

@@ -162,7 +162,7 @@ def _paper_line(dossier: Dossier, paper: Paper, typed: Typed | None) -> PaperLin
     sent = typed if typed is not None and typed.act == "papers" else None
     chosen = sent.values.get(f"verdict-{paper.pk}", paper.verdict) if sent else paper.verdict
     remark = sent.values.get(f"remark-{paper.pk}", paper.remark) if sent else paper.remark
-    url = f"/tep/{paper.pk}/" if paper.file_id else ""
+    url = reverse("files:paper", args=[paper.pk]) if paper.file_id else ""
     counts = [f"{paper.originals} bản chính"] if paper.originals else []
     counts += [f"{paper.copies} bản sao"] if paper.copies else []
     return PaperLine(

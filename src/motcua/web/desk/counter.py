@@ -18,6 +18,7 @@ from motcua.identity.queries import people_at_counter, person_at_counter
 from motcua.lib import moment
 from motcua.lib.dates import PartialDate
 from motcua.lib.errors import Forbidden, Refused
+from motcua.lib.ids import uuid7
 from motcua.organisation.queries import communes_of_province, unit_called
 from motcua.web.desk.frame import show
 from motcua.web.ui.doors import for_officers
@@ -40,9 +41,12 @@ _MOST = 12
 
 def _submitter(request: HttpRequest) -> UUID | None:
     """The person at the counter, while the owner they file for is looked for."""
-    text = request.POST.get("thay") or request.GET.get("thay", "")
+    return _uuid(request.POST.get("thay") or request.GET.get("thay", ""))
+
+
+def _uuid(text: str) -> UUID | None:
     try:
-        return UUID(text) if text else None
+        return UUID(text)
     except ValueError:
         return None
 
@@ -142,10 +146,7 @@ def choose(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def _owner_id(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("chu") or request.GET.get("chu", ""))
-    except ValueError:
-        return None
+    return _uuid(request.POST.get("chu") or request.GET.get("chu", ""))
 
 
 def _begin(request: HttpRequest, person: Person, owner: Person) -> Dossier:
@@ -164,6 +165,7 @@ def _begin(request: HttpRequest, person: Person, owner: Person) -> Dossier:
         owner=owner,
         channel=channel if channel in (Channel.COUNTER, Channel.POST) else Channel.COUNTER,
         receiving_unit=desk,
+        dossier_id=_uuid(request.POST.get("ban", "")),
     )
     see_identity(actor=acting, person=person, paper="căn cước")
     return dossier
@@ -182,6 +184,7 @@ def _choose_form(
         "seen": request.POST.get("seen") == "yes",
         "channel": request.POST.get("channel", Channel.COUNTER),
         "errors": [ErrorLine(problem.message, problem.field)] if problem else [],
+        "draft_id": _uuid(request.POST.get("ban", "")) or uuid7(),
         "owner_url": f"{reverse('desk:counter')}?thay={person.pk}",
     }
     return show(request, "desk/choose.html", "counter", context, status=409 if problem else 200)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.identity.actor import ROLE_NAMES
 from motcua.identity.models import User
+from motcua.identity.officers import note_log_in, note_log_out
 from motcua.lib.errors import Refused
 from motcua.organisation.actors import posts_today
 from motcua.web.desk.frame import show
@@ -45,6 +46,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         return _form(request, name, [ErrorLine(_WRONG, "login")], status=403)
     login(request, user)
     request.session.pop("post", None)
+    note_log_in(user)
     return redirect(_wanted(request))
 
 
@@ -57,6 +59,8 @@ def _form(request: HttpRequest, name: str, errors: list[ErrorLine], *, status: i
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
     """The session ends; the next officer at this machine starts anew."""
+    if isinstance(request.user, User):
+        note_log_out(request.user)
     logout(request)
     messages.success(request, "Bạn đã đăng xuất.")
     return redirect("desk:login")

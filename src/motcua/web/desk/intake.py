@@ -6,9 +6,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from motcua.dossiers import form_files
+from motcua.dossiers import content, form_files
 from motcua.dossiers.actions import draft
 from motcua.dossiers.actions.intake import keep_intake, receive_intake
 from motcua.dossiers.models import Dossier
@@ -18,8 +19,10 @@ from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.money import dong
 from motcua.organisation.queries import communes_of_province
+from motcua.web.desk.acts import payment
 from motcua.web.desk.frame import case_or_404, show
 from motcua.web.desk.intake_sheet import intake_of, sheet
+from motcua.web.files.rows import Row, row_of
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
 
@@ -53,7 +56,18 @@ def _show(
         field=problem.field if problem else "",
     )
     context["communes"] = communes_of_province()
+    context["scans"] = _scans(request, dossier)
     return show(request, "desk/intake.html", "counter", context, status=409 if problem else 200)
+
+
+def _scans(request: HttpRequest, dossier: Dossier) -> list[Row]:
+    """Where each paper can be scanned in (NĐ 61/2018 Đ17 kh.1); what the State holds needs no scan."""
+    back = reverse("desk:intake", args=[dossier.pk])
+    return [
+        row_of(actor(request), dossier, component.key, back)
+        for component in content.components(dossier)
+        if component.held_by_state is None
+    ]
 
 
 def _arrived(request: HttpRequest, dossier: Dossier) -> Mapping[str, list[str]]:
@@ -127,11 +141,7 @@ def taken_in(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     if form is None:
         raise Http404
     owed = dossier.obligation is not None and dossier.obligation.state == dossier.obligation.State.DUE
-    context = {
-        "dossier": dossier,
-        "form": form,
-        "owed": dossier.obligation.amount if owed and dossier.obligation else 0,
-    }
+    context = {"dossier": dossier, "form": form, "act": payment(dossier) if owed else None}
     return show(request, "desk/taken_in.html", "counter", context)
 
 

@@ -146,7 +146,7 @@ def _pages(
 
 
 def _parts(dossier: Dossier, facts: Mapping[str, object]) -> Iterator[SheetPart]:
-    have = {paper.component_key: paper for paper in dossier.live_papers()}
+    have = {paper.component_key: paper for paper in dossier.live_papers() if paper.file_id is None}
     for component in dossier.spec.components:
         paper = have.get(component.key)
         if component.held_by_state is not None:
@@ -198,8 +198,8 @@ def intake_of(dossier: Dossier, posted: QueryDict, files: Mapping[str, Sequence[
         posted=raw,
         parts={
             component.key: (
-                _count(posted, f"part-{component.key}-originals"),
-                _count(posted, f"part-{component.key}-copies"),
+                count_in(posted, f"part-{component.key}-originals"),
+                count_in(posted, f"part-{component.key}-copies"),
             )
             for component in spec.components
             if posted.get(f"part-{component.key}") == "yes"
@@ -212,6 +212,7 @@ def intake_of(dossier: Dossier, posted: QueryDict, files: Mapping[str, Sequence[
     )
 
 
-def _count(posted: QueryDict, name: str) -> int:
+def count_in(posted: QueryDict, name: str) -> int:
+    """A small number of papers as typed; nonsense is none."""
     text = posted.get(name, "").strip()
     return min(int(text), _MOST_OF_A_PAPER) if text.isascii() and text.isdigit() else 0

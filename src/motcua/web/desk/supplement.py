@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers import content
@@ -113,7 +114,9 @@ def _form(request: HttpRequest, dossier: Dossier, given: Mapping[str, str], prob
         "errors": [ErrorLine(problem)] if problem else [],
         "paper_reasons": PAPER_REASONS,
         "field_reasons": FIELD_REASONS,
-        "looks": [case.Look(paper.name, f"/tep/{paper.pk}/?xem=1") for paper in papers],
+        "looks": [
+            case.Look(paper.name, f"{reverse('files:paper', args=[paper.pk])}?xem=1") for paper in papers
+        ],
         "window": window,
         "is_second": dossier.supplement_count > 0,
         "may_second": actor(request).has(SIGNER),

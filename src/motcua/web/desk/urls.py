@@ -3,6 +3,7 @@
 from django.urls import path
 
 from motcua.web.desk import (
+    answer,
     case,
     counter,
     entry,
@@ -35,7 +36,7 @@ urlpatterns = [
     path(f"{_CASE}tiep-nhan/", verbs.accept, name="accept"),
     path(f"{_CASE}tu-choi/", verbs.refuse, name="refuse"),
     path(f"{_CASE}yeu-cau-bo-sung/", supplement.ask_supplement, name="ask-supplement"),
-    path(f"{_CASE}nhan-bo-sung/", verbs.supply, name="supply"),
+    path(f"{_CASE}nhan-bo-sung/", answer.take_answer, name="supply"),
     path(f"{_CASE}qua-han-bo-sung/", verbs.lapse, name="lapse"),
     path(f"{_CASE}thu-tien/", verbs.pay, name="pay"),
     path(f"{_CASE}chuyen/", verbs.forward, name="forward"),

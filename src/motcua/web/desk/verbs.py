@@ -19,11 +19,11 @@ from motcua.dossiers.actions import accept as acceptance
 from motcua.dossiers.actions import amend, papers
 from motcua.dossiers.actions import refuse as endings
 from motcua.dossiers.actions.hand_over import hand_over as give_out
-from motcua.dossiers.actions.supplement import supply as take_answer
 from motcua.dossiers.models import Dossier, Paper
 from motcua.identity.actor import ACCOUNTANT, DESK_OFFICER, Actor
 from motcua.lib.dates import PartialDate
 from motcua.lib.errors import Forbidden, Refused
+from motcua.lib.money import dong
 from motcua.payments.actions import take as take_money
 from motcua.web.desk import case
 from motcua.web.desk.acts import answers_in
@@ -82,12 +82,6 @@ def refuse(acting: Actor, dossier: Dossier, posted: Post) -> str:
 def forward(acting: Actor, dossier: Dossier, posted: Post) -> str:
     acceptance.forward(actor=acting, dossier_id=dossier.pk)
     return "Đã chuyển hồ sơ đến cơ quan giải quyết, kèm phiếu kiểm soát (mẫu 06)."
-
-
-@verb("supply")
-def supply(acting: Actor, dossier: Dossier, posted: Post) -> str:
-    take_answer(actor=acting, dossier_id=dossier.pk)
-    return "Đã nhận đủ phần bổ sung; hồ sơ được xử lý tiếp."
 
 
 @verb("lapse")
@@ -181,7 +175,7 @@ def pay(acting: Actor, dossier: Dossier, posted: Post) -> str:
         method=_text(posted, "method"),
         reference=_text(posted, "reference"),
     )
-    return f"Đã thu {payment.amount:,} đồng ({payment.get_method_display().lower()}).".replace(",", ".")
+    return f"Đã thu {dong(payment.amount)} ({payment.get_method_display().lower()})."
 
 
 @verb("papers")

@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 from motcua.identity.actor import CITIZEN, OFFICER, VISITOR, Actor
 from motcua.web.ui.parts import NavItem
 
-LOGIN, LOGOUT, MINE, DESK = "/dang-nhap/", "/dang-xuat/", "/ho-so/", "/can-bo/"
+LOGIN, MINE = "/dang-nhap/", "/ho-so/"
+# Where each kind of account is at home, and where it leaves: citizens also from the e-identity system.
+_ACCOUNTS = {CITIZEN: (MINE, "/dinh-danh/thoat/"), OFFICER: ("/can-bo/", "/can-bo/dang-xuat/")}
 # Label, address, icon, and the beginnings of the addresses that belong to it.
 _WAYS = (
     ("Trang chủ", "/", "home", ()),
@@ -43,7 +45,8 @@ def frame(actor: Actor, path: str, *, unread: int = 0) -> Frame:
     )
     if actor.kind == VISITOR:
         return Frame(items, login_url=login_url(path))
-    return Frame(items, logout_url=LOGOUT, account_url={CITIZEN: MINE, OFFICER: DESK}.get(actor.kind, ""))
+    account, out = _ACCOUNTS.get(actor.kind, ("", ""))
+    return Frame(items, account_url=account, logout_url=out)
 
 
 def login_url(back_to: str) -> str:

@@ -1,11 +1,10 @@
-"""In and out for citizens: the e-identity exchange does the rest."""
+"""The way in for citizens: the e-identity exchange does the rest."""
 
 from urllib.parse import urlencode
 
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from motcua.identity.actor import VISITOR
 from motcua.web.ui.doors import for_all
@@ -24,11 +23,3 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if actor(request).kind != VISITOR:
         return HttpResponseRedirect(target)
     return HttpResponseRedirect(f"{EXCHANGE}?{urlencode({'next': target})}")
-
-
-@for_all()
-@require_POST
-def log_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session here and goes home."""
-    logout(request)
-    return HttpResponseRedirect("/")

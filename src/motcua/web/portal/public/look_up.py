@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from motcua.dossiers import public
-from motcua.web.portal.nav import login_url
+from motcua.web.portal.nav import MINE, login_url
 from motcua.web.portal.public.limits import Limit, address_of
 from motcua.web.ui.doors import for_all
 from motcua.web.ui.parts import Crumb, ErrorLine
@@ -51,7 +51,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
         "error": error,
         "advice": ADVICE if error == NOT_FOUND else "",
         "errors": [ErrorLine(error, "number")] if error else [],
-        "login_to": login_url("/ho-so/"),
+        "mine_url": MINE,
+        "login_to": login_url(MINE),
         "crumbs": (Crumb("Trang chủ", "/"), Crumb("Tra cứu hồ sơ")),
     }
     return render(request, "portal/public/look_up.html", context, status=status)

@@ -8,7 +8,6 @@ app_name = "public"
 urlpatterns = [
     path("", home.home, name="home"),
     path("dang-nhap/", login.log_in, name="login"),
-    path("dang-xuat/", login.log_out, name="logout"),
     path("thu-tuc/", find.find, name="find"),
     path("thu-tuc/<str:code>/", procedure.procedure, name="procedure"),
     path("tra-cuu/", look_up.look_up, name="look-up"),

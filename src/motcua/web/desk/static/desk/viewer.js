@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   function start(viewer) {
-    const frame = viewer.querySelector("iframe");
+    let frame = viewer.querySelector("iframe");
     const links = [...viewer.querySelectorAll("a[target=viewer]")];
     const bar = viewer.querySelector("[data-viewer-bar]"), place = viewer.querySelector("[data-viewer-place]");
     const open = viewer.querySelector("[data-viewer-open]");
@@ -17,8 +17,11 @@
       open.href = link.href;
       bar.hidden = pages() < 2;
       place.textContent = `Giấy tờ ${now + 1}/${links.length}, trang ${page}/${pages()}`;
-      // The address changes only in its fragment: the reader of the browser turns the page, nothing is loaded again.
-      frame.src = page > 1 || pages() > 1 ? `${link.href}#page=${page}` : link.href;
+      // A fresh frame: readers of PDF do not follow a fragment that changes, and «back» must not walk through pages.
+      const fresh = frame.cloneNode(false);
+      fresh.src = pages() > 1 ? `${link.href}#page=${page}` : link.href;
+      frame.replaceWith(fresh);
+      frame = fresh;
     }
     const turn = (step) => { page = Math.min(Math.max(page + step, 1), pages()); show(); };
     const change = (step) => { now = Math.min(Math.max(now + step, 0), links.length - 1); page = 1; show(); };

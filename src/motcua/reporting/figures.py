@@ -1,0 +1,110 @@
+"""Reading the sums: how much of what happened in a period, how much stood at the end of a day.
+
+A period is read as whole months with the days around them, so that a question about a year costs little more
+than one about a month.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from motcua.reporting.fold import SOLVED, Metric
+from motcua.reporting.models import MonthTally, Tally
+
+ONLINE = "online"
+PENDING = "pending"
+UNIT, PROCEDURE, CHANNEL = "unit_id", "procedure_code", "channel"
+
+Figures = Counter[tuple[str, ...]]
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Which agencies and procedures are counted; None means all."""
+
+    units: frozenset[str] | None = None
+    procedures: frozenset[str] | None = None
+
+
+EVERYBODY = Whose()
+
+
+def first_of(day: date) -> date:
+    """The first day of the month of `day`."""
+    return day.replace(day=1)
+
+
+def last_of(day: date) -> date:
+    """The last day of the month of `day`."""
+    return first_of(first_of(day) + timedelta(days=31)) - timedelta(days=1)
+
+
+def counted(
+    whose: Whose, first: date | None, last: date, metrics: Collection[Metric], *by: str
+) -> Figures:
+    """Sums over the days from `first` (None: from the beginning) to `last`, keyed by `by` and the metric.
+
+    `by` names what the sums are split by, in this order: UNIT, PROCEDURE, CHANNEL.
+    """
+    found: Figures = Counter()
+    for rows in _pieces(whose, first, last, by):
+        lines = rows.filter(metric__in=list(metrics)).values_list(*by, "metric")
+        for *key, total in lines.annotate(total=Sum("count")).order_by():
+            found[tuple(key)] += total
+    return found
+
+
+def standing(whose: Whose, last: date, *by: str) -> Figures:
+    """How many dossiers stand open at the end of a day, keyed by `by` and `pending`, OVERDUE or WAITING."""
+    found: Figures = Counter()
+    wanted = (Metric.ACCEPTED, *SOLVED, Metric.OVERDUE, Metric.WAITING)
+    for (*key, metric), count in counted(whose, None, last, wanted, *by).items():
+        if metric in (Metric.OVERDUE, Metric.WAITING):
+            found[(*key, metric)] += count
+        else:
+            found[(*key, PENDING)] += count if metric == Metric.ACCEPTED else -count
+    return found
+
+
+def _pieces(
+    whose: Whose, first: date | None, last: date, by: tuple[str, ...]
+) -> Iterator[Rows]:
+    """The rows of the whole months in the period, then those of the days before and after them."""
+    begins = None if first is None else first if first.day == 1 else last_of(first) + timedelta(days=1)
+    ends = last_of(last) if last == last_of(last) else first_of(last) - timedelta(days=1)
+    if begins is not None and begins > ends:
+        yield _days(whose, first, last)
+        return
+    months = _months(whose, by).filter(month__lte=ends)
+    yield months if begins is None else months.filter(month__gte=begins)
+    if first is not None and begins is not None and first < begins:
+        yield _days(whose, first, begins - timedelta(days=1))
+    if last > ends:
+        yield _days(whose, ends + timedelta(days=1), last)
+
+
+def _days(whose: Whose, first: date | None, last: date) -> Rows:
+    rows = Tally.objects.filter(day__lte=last)
+    if first is not None:
+        rows = rows.filter(day__gte=first)
+    if whose.units is not None:
+        rows = rows.filter(unit_id__in=whose.units)
+    return rows if whose.procedures is None else rows.filter(procedure_code__in=whose.procedures)
+
+
+def _months(whose: Whose, by: tuple[str, ...]) -> Rows:
+    """The coarsest rows that still tell apart what is asked for."""
+    rows = MonthTally.objects.all()
+    if whose.units is not None:
+        rows = rows.filter(unit_id__in=whose.units)
+    else:
+        rows = rows.exclude(unit_id="") if UNIT in by else rows.filter(unit_id="")
+    if whose.procedures is not None:
+        return rows.filter(procedure_code__in=whose.procedures)
+    return rows.exclude(procedure_code="") if PROCEDURE in by else rows.filter(procedure_code="")
+

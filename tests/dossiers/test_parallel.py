@@ -1,0 +1,194 @@
+"""Several processes on one database, and processes that are killed at any instant.
+
+Each test has a database of its own, copied from the loaded one: what other processes do must be committed.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import connections
+
+from motcua.audit.actions import breaks
+from motcua.audit.models import Entry
+from motcua.documents.files import read
+from motcua.dossiers import soundness
+from motcua.dossiers.models import Counter, Dossier, WorkItem
+from tests.cast import Cast
+from tests.dossiers.hand import BIRTH_AGAIN, all_fine, verbs
+
+ROOT = Path(__file__).parents[2]
+PROCESSES = 2
+ACCEPTANCES = 100
+
+
+class Elsewhere:
+    """A database that other processes share; this process works on it too while inside."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = {**os.environ, **environment, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+
+    def start(self, job: str, ids: list[str] | None = None) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.dossiers.alone", job, ",".join(ids or [])],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, job: str, shares: list[list[str]]) -> list[str]:
+        """One process for each share, at the same time; every line they said."""
+        processes = [self.start(job, share) for share in shares]
+        said = []
+        for process in processes:
+            output, errors = process.communicate(timeout=60)
+            assert process.returncode == 0, errors[-3000:]
+            said += output.split("\n")
+        return [line for line in said if line]
+
+
+def _copied_sqlite(source: str, target: str) -> None:
+    """By the backup interface of the engine: what is committed, nothing else."""
+    import sqlite3
+
+    with closing(sqlite3.connect(source)) as loaded, closing(sqlite3.connect(target)) as copy:
+        loaded.backup(copy)
+
+
+def _administer(statement: str) -> None:
+    import psycopg
+
+    data = settings.DATABASES["default"]
+    where = {"host": data["HOST"], "port": data["PORT"], "user": data["USER"], "password": data["PASSWORD"]}
+    with psycopg.connect(**where, dbname="postgres", autocommit=True) as administrator:
+        administrator.execute(statement)
+
+
+@pytest.fixture
+def elsewhere(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Elsewhere]:
+    own: Any = connections["default"]
+    loaded = own.settings_dict["NAME"]
+    # The test's own transaction is given up: nothing has happened in it, and a copy wants nobody at work.
+    own.close()
+    if own.vendor == "sqlite":
+        name = str(tmp_path / "motcua.sqlite3")
+        _copied_sqlite(loaded, name)
+        url = ""
+    else:
+        name = f"motcua_parallel_{os.getpid()}"
+        _administer(f'CREATE DATABASE "{name}" TEMPLATE "{loaded}"')
+        data = settings.DATABASES["default"]
+        url = f"postgresql://{data['USER']}:{data['PASSWORD']}@{data['HOST']}:{data['PORT']}/{name}"
+    other: Any = connections.create_connection("default")
+    other.settings_dict = {**own.settings_dict, "NAME": name}
+    connections["default"] = other
+    # The files lie where the other processes look for them.
+    storage = FileSystemStorage(location=tmp_path / "files")
+    monkeypatch.setattr("motcua.documents.files.default_storage", storage)
+    try:
+        yield Elsewhere({"MOTCUA_DATA": str(tmp_path), "MOTCUA_DATABASE": url})
+    finally:
+        other.close()
+        connections["default"] = own
+        if own.vendor != "sqlite":
+            _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def is_sound() -> None:
+    for check in (soundness.queued, soundness.moved, soundness.timed, soundness.numbered, breaks):
+        assert list(check()) == []
+
+
+def test_a_hundred_acceptances_at_once_leave_no_gap_and_no_double(elsewhere: Elsewhere) -> None:
+    cast = Cast()
+    ids = [str(cast.filed(BIRTH_AGAIN).pk) for _ in range(ACCEPTANCES)]
+    for dossier in Dossier.objects.with_screen():
+        all_fine(cast, dossier)
+    connections["default"].close()
+    said = elsewhere.run("accept", [ids[n::PROCESSES] for n in range(PROCESSES)])
+    assert sorted(int(code.rpartition("-")[2]) for code in said) == list(range(1, ACCEPTANCES + 1))
+    assert Counter.objects.get(series="dossier").last == ACCEPTANCES
+    assert set(Dossier.objects.values_list("code", flat=True)) == set(said)
+    is_sound()
+
+
+def test_the_same_dossiers_accepted_by_two_processes_are_accepted_once(elsewhere: Elsewhere) -> None:
+    cast = Cast()
+    ids = [str(cast.filed(BIRTH_AGAIN).pk) for _ in range(10)]
+    for dossier in Dossier.objects.with_screen():
+        all_fine(cast, dossier)
+    connections["default"].close()
+    said = elsewhere.run("accept", [ids, ids])
+    assert sorted(line == "refused not-now" for line in said) == [False] * 10 + [True] * 10
+    assert Counter.objects.get(series="dossier").last == 10
+    is_sound()
+
+
+def test_of_two_officers_one_takes_each_piece_of_work(elsewhere: Elsewhere) -> None:
+    cast = Cast()
+    for _ in range(10):
+        cast.accepted(BIRTH_AGAIN)
+    ids = [str(pk) for pk in WorkItem.objects.open().values_list("pk", flat=True)]
+    connections["default"].close()
+    said = elsewhere.run("take", [ids])
+    taken = dict(line.split() for line in said if not line.startswith("refused"))
+    assert set(taken) == set(ids)
+    assert said.count("refused taken") == len(ids)
+    for item in WorkItem.objects.open():
+        assert str(item.assignee_id) == taken[str(item.pk)]
+    assert Entry.objects.filter(verb="take").count() == len(ids)
+
+
+def test_two_devices_that_send_one_draft_send_one_dossier(elsewhere: Elsewhere) -> None:
+    cast = Cast()
+    ids = [str(cast.draft(BIRTH_AGAIN).pk) for _ in range(8)]
+    connections["default"].close()
+    said = elsewhere.run("send", [ids])
+    assert said.count("refused filed") == len(ids)
+    assert {line for line in said if line != "refused filed"} == set(
+        Dossier.objects.filed().values_list("temporary_number", flat=True)
+    )
+    for dossier in Dossier.objects.filed():
+        assert verbs(dossier) == ["file"]
+        assert dossier.work_items.count() == 1
+    is_sound()
+
+
+def test_what_was_told_before_the_process_was_killed_is_there(elsewhere: Elsewhere) -> None:
+    """SIGKILL at random instants: nothing can be tidied up, nothing may be half done."""
+    Cast().lan  # noqa: B018 - the person the other process files for
+    connections["default"].close()
+    told: list[str] = []
+    for _ in range(3):
+        process = elsewhere.start("file")
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(random.uniform(0.15, 0.9))
+        process.send_signal(signal.SIGKILL)
+        told += [line for line in process.stdout.read().split("\n") if line]
+        process.communicate()
+    assert told
+    for dossier in Dossier.objects.filter(temporary_number__in=told).prefetch_related("papers__file"):
+        told.remove(dossier.temporary_number)
+        assert verbs(dossier) == ["file"]
+        assert dossier.work_items.get().kind == "check"
+        assert Entry.objects.about("dossier", str(dossier.pk)).count() == 1
+        papers = dossier.live_papers()
+        assert papers
+        for paper in papers:
+            assert paper.file is not None
+            assert read(paper.file).startswith(b"%PDF")
+    assert told == [], "told, but not there"
+    is_sound()
