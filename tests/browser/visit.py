@@ -57,7 +57,7 @@ class Visitor:
 
     def see(self, text: str) -> None:
         """Wait until the main part of the page says so."""
-        self.page.locator("main").get_by_text(text).first.wait_for()
+        self.page.locator("main").get_by_text(text).locator("visible=true").first.wait_for()
 
     def log_in(self, number: str = LAN, *, to: str = "/ho-so/") -> None:
         """As a citizen through the e-identity server."""

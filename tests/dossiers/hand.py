@@ -1,10 +1,12 @@
 """What the tests of the verbs share: days to live on, procedures to use, how a refusal is expected."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 import pytest
+from django.db import connection
 
 from motcua.audit.models import Entry
 from motcua.dossiers.actions import papers
@@ -83,6 +85,25 @@ def answer(cast: Cast, dossier: Dossier, body: bytes = b"%PDF-1.4 again") -> Non
             component_key=item.key,
             file=cast.stored(body + item.key.encode()),
         )
+
+
+def fork(work: Callable[[str], None], shares: Sequence[Sequence[str]]) -> None:
+    """Each share in a thread of its own, with a connection of its own, all let go at the same moment."""
+    gate = threading.Barrier(len(shares))
+
+    def run(share: Sequence[str]) -> None:
+        try:
+            gate.wait()
+            for each in share:
+                work(each)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(share,)) for share in shares]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def recorded(dossier: Dossier) -> list[str]:

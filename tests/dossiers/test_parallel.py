@@ -17,19 +17,24 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
-from django.db import connections
+from django.db import connections, transaction
 
 from motcua.audit.actions import breaks
 from motcua.audit.models import Entry
 from motcua.documents.files import read
-from motcua.dossiers import soundness
-from motcua.dossiers.models import Counter, Dossier, WorkItem
+from motcua.dossiers import counters, soundness
+from motcua.dossiers.actions import tasks
+from motcua.dossiers.actions.file import file
+from motcua.dossiers.models import Counter, Dossier, Paper, WorkItem
+from motcua.identity.actor import HANDLER
+from motcua.lib.errors import Refused
 from tests.cast import Cast
-from tests.dossiers.hand import BIRTH_AGAIN, all_fine, verbs
+from tests.dossiers.hand import BIRTH_AGAIN, fork, step_of, verbs
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = 2
 ACCEPTANCES = 100
+KILLS = 2
 
 
 class Elsewhere:
@@ -94,6 +99,8 @@ def elsewhere(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     other: Any = connections.create_connection("default")
     other.settings_dict = {**own.settings_dict, "NAME": name}
     connections["default"] = other
+    # Other threads make connections of their own out of the settings.
+    monkeypatch.setitem(connections.settings["default"], "NAME", name)
     # The files lie where the other processes look for them.
     storage = FileSystemStorage(location=tmp_path / "files")
     monkeypatch.setattr("motcua.documents.files.default_storage", storage)
@@ -112,58 +119,79 @@ def is_sound() -> None:
 
 
 def test_a_hundred_acceptances_at_once_leave_no_gap_and_no_double(elsewhere: Elsewhere) -> None:
+    """Two processes of five threads each, all of them after the same hundred dossiers."""
     cast = Cast()
     ids = [str(cast.filed(BIRTH_AGAIN).pk) for _ in range(ACCEPTANCES)]
-    for dossier in Dossier.objects.with_screen():
-        all_fine(cast, dossier)
+    Paper.objects.update(verdict=Paper.Verdict.FINE)
     connections["default"].close()
-    said = elsewhere.run("accept", [ids[n::PROCESSES] for n in range(PROCESSES)])
-    assert sorted(int(code.rpartition("-")[2]) for code in said) == list(range(1, ACCEPTANCES + 1))
+    said = elsewhere.run("accept", [ids] * PROCESSES)
+    given = [line for line in said if not line.startswith("refused")]
+    assert sorted(int(code.rpartition("-")[2]) for code in given) == list(range(1, ACCEPTANCES + 1))
+    assert said.count("refused not-now") == ACCEPTANCES * (PROCESSES - 1), "each was accepted once"
     assert Counter.objects.get(series="dossier").last == ACCEPTANCES
-    assert set(Dossier.objects.values_list("code", flat=True)) == set(said)
-    is_sound()
-
-
-def test_the_same_dossiers_accepted_by_two_processes_are_accepted_once(elsewhere: Elsewhere) -> None:
-    cast = Cast()
-    ids = [str(cast.filed(BIRTH_AGAIN).pk) for _ in range(10)]
-    for dossier in Dossier.objects.with_screen():
-        all_fine(cast, dossier)
-    connections["default"].close()
-    said = elsewhere.run("accept", [ids, ids])
-    assert sorted(line == "refused not-now" for line in said) == [False] * 10 + [True] * 10
-    assert Counter.objects.get(series="dossier").last == 10
+    assert set(Dossier.objects.values_list("code", flat=True)) == set(given)
     is_sound()
 
 
 def test_of_two_officers_one_takes_each_piece_of_work(elsewhere: Elsewhere) -> None:
     cast = Cast()
-    for _ in range(10):
-        cast.accepted(BIRTH_AGAIN)
+    dossiers = [cast.accepted(BIRTH_AGAIN) for _ in range(5)]
     ids = [str(pk) for pk in WorkItem.objects.open().values_list("pk", flat=True)]
-    connections["default"].close()
-    said = elsewhere.run("take", [ids])
-    taken = dict(line.split() for line in said if not line.startswith("refused"))
-    assert set(taken) == set(ids)
-    assert said.count("refused taken") == len(ids)
+    officers = cast.officers(step_of(dossiers[0]).unit, HANDLER)[:2]
+    said: list[str] = []
+
+    def one(work: str) -> None:
+        number, item_id = work.split()
+        try:
+            tasks.take(actor=officers[int(number)], item_id=item_id)
+            said.append(work)
+        except Refused as refusal:
+            said.append(refusal.code)
+
+    fork(one, [[f"{number} {item_id}" for item_id in ids] for number in range(2)])
+    assert said.count("taken") == len(ids)
     for item in WorkItem.objects.open():
-        assert str(item.assignee_id) == taken[str(item.pk)]
+        holder = next(number for number in range(2) if officers[number].user_id == item.assignee_id)
+        assert f"{holder} {item.pk}" in said
+        assert f"{1 - holder} {item.pk}" not in said
     assert Entry.objects.filter(verb="take").count() == len(ids)
+    is_sound()
 
 
 def test_two_devices_that_send_one_draft_send_one_dossier(elsewhere: Elsewhere) -> None:
     cast = Cast()
-    ids = [str(cast.draft(BIRTH_AGAIN).pk) for _ in range(8)]
-    connections["default"].close()
-    said = elsewhere.run("send", [ids])
-    assert said.count("refused filed") == len(ids)
-    assert {line for line in said if line != "refused filed"} == set(
-        Dossier.objects.filed().values_list("temporary_number", flat=True)
-    )
-    for dossier in Dossier.objects.filed():
+    citizen = cast.citizen
+    ids = [str(cast.draft(BIRTH_AGAIN).pk) for _ in range(5)]
+    said: list[str] = []
+
+    def one(dossier_id: str) -> None:
+        try:
+            said.append(file(actor=citizen, dossier_id=dossier_id).temporary_number)
+        except Refused as refusal:
+            said.append(refusal.code)
+
+    fork(one, [ids, ids])
+    assert said.count("filed") == len(ids)
+    sent = Dossier.objects.filed()
+    assert {line for line in said if line != "filed"} == {dossier.temporary_number for dossier in sent}
+    for dossier in sent:
         assert verbs(dossier) == ["file"]
         assert dossier.work_items.count() == 1
     is_sound()
+
+
+def test_two_officers_who_reach_a_new_series_at_once_both_get_a_number(elsewhere: Elsewhere) -> None:
+    """The row of the counter is not there yet: whoever comes second waits for it."""
+    given: list[int] = []
+
+    def one(series: str) -> None:
+        with transaction.atomic():
+            given.append(counters.next_number(unit="H44", series=series, period="2026"))
+
+    for number in range(5):
+        given.clear()
+        fork(one, [[f"form-{number}"]] * 4)
+        assert sorted(given) == [1, 2, 3, 4]
 
 
 def test_what_was_told_before_the_process_was_killed_is_there(elsewhere: Elsewhere) -> None:
@@ -171,7 +199,7 @@ def test_what_was_told_before_the_process_was_killed_is_there(elsewhere: Elsewhe
     Cast().lan  # noqa: B018 - the person the other process files for
     connections["default"].close()
     told: list[str] = []
-    for _ in range(3):
+    for _ in range(KILLS):
         process = elsewhere.start("file")
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"

@@ -18,7 +18,12 @@ def day(n: int) -> date:
 def test_a_dossier_solved_before_its_day_is_early() -> None:
     acts = [Act("file", day(0), None), Act("accept", day(1), day(5)), Act("conclude", day(3), day(5))]
     assert additions(acts) == Counter(
-        {(day(0), Metric.FILED): 1, (day(1), Metric.ACCEPTED): 1, (day(3), Metric.SOLVED_EARLY): 1}
+        {
+            (day(0), Metric.FILED): 1,
+            (day(1), Metric.ACCEPTED): 1,
+            (day(3), Metric.SOLVED_EARLY): 1,
+            (day(3), Metric.FIRST_TIME_RIGHT): 1,
+        }
     )
 
 

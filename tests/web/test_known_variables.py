@@ -79,7 +79,9 @@ def test_a_public_page_prints_only_what_it_was_given(client: Client, address: st
 
 
 @pytest.mark.parametrize("address", CONSOLE)
-def test_a_page_of_the_console_prints_only_what_it_was_given(client: Client, cast: Cast, address: str) -> None:
+def test_a_page_of_the_console_prints_only_what_it_was_given(
+    client: Client, cast: Cast, address: str
+) -> None:
     admin = User.objects.get(pk=cast.officer("vp-ubnd-tinh", "admin").user_id)
     client.force_login(admin, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(address).status_code == 200

@@ -4,6 +4,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 
 # Debian's SQLite (3.40.1) can corrupt a database in WAL mode under concurrent checkpoints; pysqlite3 carries
 # a mended one. It must stand in for sqlite3 before Django looks for it.
@@ -229,7 +230,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_EMAIL_FROM", "motcua@localhost")
 MOTCUA_KEYSTORE = os.environ.get("MOTCUA_KEYSTORE", "motcua.documents.signing.disk.DiskKeyStore")
 
 # The e-identity exchange (OpenID Connect). Without an issuer, citizens cannot log in; officers can.
-EIDENTITY = {
+EIDENTITY: dict[str, Any] = {
     "issuer": os.environ.get("MOTCUA_EIDENTITY_ISSUER", ""),
     "client_id": os.environ.get("MOTCUA_EIDENTITY_CLIENT", "motcua"),
     "client_secret": os.environ.get("MOTCUA_EIDENTITY_SECRET", ""),

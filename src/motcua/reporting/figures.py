@@ -44,9 +44,7 @@ def last_of(day: date) -> date:
     return first_of(first_of(day) + timedelta(days=31)) - timedelta(days=1)
 
 
-def counted(
-    whose: Whose, first: date | None, last: date, metrics: Collection[Metric], *by: str
-) -> Figures:
+def counted(whose: Whose, first: date | None, last: date, metrics: Collection[Metric], *by: str) -> Figures:
     """Sums over the days from `first` (None: from the beginning) to `last`, keyed by `by` and the metric.
 
     `by` names what the sums are split by, in this order: UNIT, PROCEDURE, CHANNEL.
@@ -71,9 +69,7 @@ def standing(whose: Whose, last: date, *by: str) -> Figures:
     return found
 
 
-def _pieces(
-    whose: Whose, first: date | None, last: date, by: tuple[str, ...]
-) -> Iterator[Rows]:
+def _pieces(whose: Whose, first: date | None, last: date, by: tuple[str, ...]) -> Iterator[Rows]:
     """The rows of the whole months in the period, then those of the days before and after them."""
     begins = None if first is None else first if first.day == 1 else last_of(first) + timedelta(days=1)
     ends = last_of(last) if last == last_of(last) else first_of(last) - timedelta(days=1)
@@ -107,4 +103,3 @@ def _months(whose: Whose, by: tuple[str, ...]) -> Rows:
     if whose.procedures is not None:
         return rows.filter(procedure_code__in=whose.procedures)
     return rows.exclude(procedure_code="") if PROCEDURE in by else rows.filter(procedure_code="")
-

@@ -165,7 +165,7 @@ def _book(total: Sums) -> None:
 
 
 def _add_to(model: type[models.Model], day: str, total: Sums) -> None:
-    """Add to the rows that are there, make those that are not: one statement for many rows, on both engines."""
+    """Add to the rows that are there, make those that are not: one statement for many rows."""
     table = connection.ops.quote_name(model._meta.db_table)
     rows = ((*key, count) for key, count in sorted(total.items()) if count)
     columns = f"{day}, unit_id, procedure_code, channel, metric"
@@ -209,8 +209,7 @@ def recomputed() -> Sums:
 
 
 def differences(*, month: date | None = None) -> list[Difference]:
-    """Where the sums kept differ from the history; none may exist. `month`: any day of the only month wanted.
-    """
+    """Where the sums kept differ from the history; none may exist. `month`: any day of the only month wanted."""
     fresh = recomputed()
     return _compare(fresh, _kept(Tally, "day"), month, monthly=False) + _compare(
         by_month(fresh), _kept(MonthTally, "month"), month, monthly=True

@@ -16,7 +16,7 @@ from motcua.documents.models import StoredFile
 from motcua.dossiers import content
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Dossier
-from motcua.forms.answers import example_answers, to_raw
+from motcua.forms.answers import example_answers
 from motcua.identity.models import Mandate, Person
 from motcua.web.portal.filing.way import Way
 
@@ -46,8 +46,9 @@ def fill(client: Client, cast: Any, dossier: Dossier) -> str:
     """Walk page by page, as a person does; returns where the last «Lưu và tiếp tục» led."""
     spec = dossier.spec
     example = example_of(cast, spec.code)
-    raw = example_answers(spec.form, content.given_facts(dossier), 1, example.values, units=[cast.a_commune])
-    typed = to_raw(spec.form, raw)
+    typed = example_answers(
+        spec.form, content.given_facts(dossier), 1, example.values, units=[cast.a_commune]
+    )
     stop = next(stop for stop in Way(dossier).stops if stop.page)
     url = stop.url
     for _ in range(30):
@@ -303,7 +304,7 @@ def test_groups_grow_and_shrink_without_scripts(lan: Client, cast: Any) -> None:
     page = next(p for p in dossier.spec.form.pages if any(f.type == "group" for f in p.fields))
     group = next(field for field in page.fields if field.type == "group")
     url = f"/nhap/{dossier.pk}/khai/{page.key}/"
-    inner = group.fields[0].key  # type: ignore[union-attr]
+    inner = group.fields[0].key
     first = lan.post(url, {f"{group.key}.0.{inner}": "Một", "add": f"{group.key}:1"})
     assert first["Location"].endswith(f"#f-{group.key}")
     lan.post(

@@ -61,8 +61,8 @@ COLUMNS = (
     Column("pending_overdue", "Quá hạn", group="Đang giải quyết"),
 )
 FORMULA = (
-    "Tiếp nhận = trực tuyến + trực tiếp và bưu chính + kỳ trước chuyển sang = đã giải quyết + đang giải quyết."
-    " Đã giải quyết: ngày kết thúc xử lý trước, đúng, hay sau ngày hẹn trả; hồ sơ rút, dừng tính là đã giải"
+    "Tiếp nhận = trực tuyến + trực tiếp và bưu chính + kỳ trước chuyển sang = đã giải quyết + đang giải"
+    " quyết. Đã giải quyết: ngày kết thúc xử lý trước, đúng, hay sau ngày hẹn trả; hồ sơ rút, dừng tính là đã giải"
     " quyết. Đang giải quyết: chưa kết thúc vào cuối ngày cuối kỳ; quá hạn khi ngày hẹn trả đã qua. Hồ sơ chờ"
     " người dân bổ sung không quá hạn. Hồ sơ tính cho cơ quan có thẩm quyền giải quyết."
 )

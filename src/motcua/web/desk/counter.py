@@ -20,7 +20,7 @@ from motcua.lib.dates import PartialDate
 from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.ids import uuid7
 from motcua.organisation.queries import communes_of_province, unit_called
-from motcua.web.desk.frame import show
+from motcua.web.desk.frame import show, words_in
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import ErrorLine
@@ -63,7 +63,7 @@ def _onwards(request: HttpRequest, person: Person) -> str:
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Find the person: twelve digits, a scanned card, or name and date of birth."""
-    typed = request.GET.get("q", "").strip()[:400]
+    typed = words_in(request, most=400)
     looked = looked_for(typed)
     people = [
         {"person": person, "url": _onwards(request, person)}
@@ -174,7 +174,7 @@ def _begin(request: HttpRequest, person: Person, owner: Person) -> Dossier:
 def _choose_form(
     request: HttpRequest, person: Person, owner: Person, problem: Refused | None
 ) -> HttpResponse:
-    words = (request.POST.get("q") or request.GET.get("q", "")).strip()[:100]
+    words = words_in(request, most=100)
     context = {
         "person": person,
         "owner": owner,

@@ -60,6 +60,12 @@ def show(
     return render(request, template, frame | context, status=status)
 
 
+def words_in(request: HttpRequest, name: str = "q", *, most: int = 200) -> str:
+    """What was typed to search by; signs that no keyboard has and no database takes are left out."""
+    typed = request.POST.get(name) or request.GET.get(name, "")
+    return typed.replace("\x00", "").strip()[:most]
+
+
 def case_or_404(request: HttpRequest, dossier_id: UUID) -> Dossier:
     """The dossier with all its page shows; what is not for this officer does not exist."""
     dossier = case_of(actor(request), dossier_id)

@@ -13,7 +13,7 @@ from motcua.dossiers import queries
 from motcua.dossiers.actions import tasks
 from motcua.identity.actor import DESK_OFFICER, Actor
 from motcua.lib import moment
-from motcua.web.desk.frame import show
+from motcua.web.desk.frame import show, words_in
 from motcua.web.desk.rows import rows_of_dossiers, rows_of_work
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
@@ -140,7 +140,7 @@ def _list(request: HttpRequest, name: str, shown: Listed, section: str, *, title
 def search(request: HttpRequest) -> HttpResponse:
     """By code, name, personal id or procedure, with or without diacritics, among what the officer may see."""
     acting = actor(request)
-    words = request.GET.get("q", "").strip()[:200]
+    words = words_in(request)
     found = queries.searched(acting, words)
     page = Paginator(found if words else found.none(), PER_PAGE).get_page(request.GET.get("page"))
     context = {"q": words, "rows": rows_of_dossiers(page.object_list), "page": page}

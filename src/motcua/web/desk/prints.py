@@ -7,18 +7,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from motcua.documents import paper
-from motcua.documents.files import read
 from motcua.documents.paper.data import FormKind
 from motcua.dossiers import printing
 from motcua.dossiers.models import Dossier, Result
 from motcua.lib import moment
 from motcua.lib.text import ascii_letters
 from motcua.web.desk.frame import case_or_404
+from motcua.web.files.showing import served
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
 
 _SIZES = ("a5", "a4")
 _MARK = "DỰ THẢO"
+# As for uploaded files (`web.files.showing`): a stricter policy leaves some readers of PDF empty.
+_POLICY = "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
 def _size(request: HttpRequest) -> paper.Size:
@@ -30,7 +32,8 @@ def _size(request: HttpRequest) -> paper.Size:
 def _pdf(content: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{ascii_letters(name).replace(" ", "-")}.pdf"'
-    answer["Cache-Control"] = "no-store"
+    answer["Content-Security-Policy"] = _POLICY
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 
@@ -71,7 +74,7 @@ def draft_pdf(request: HttpRequest, dossier_id: UUID, key: str) -> HttpResponse:
     dossier = case_or_404(request, dossier_id)
     result = _result(dossier, key)
     if result.signed_file is not None:
-        return _pdf(read(result.signed_file), f"da-ky-{dossier.number}")
+        return served(result.signed_file, inline=True)
     body = printing.result_pdf(dossier, result, signer=actor(request), day=moment.today(), mark=_MARK)
     return _pdf(body, f"du-thao-{dossier.number}")
 
@@ -84,4 +87,4 @@ def result_pdf(request: HttpRequest, dossier_id: UUID, key: str) -> HttpResponse
     result = _result(dossier, key)
     if result.file is None:
         raise Http404
-    return _pdf(read(result.file), f"ket-qua-{dossier.number}")
+    return served(result.file, inline=True)

@@ -1,7 +1,7 @@
 """The page «sent»: the number, what to keep, what happens next."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from motcua.dossiers.models import Dossier
@@ -14,6 +14,9 @@ from motcua.web.portal.mine.own import on_own
 @require_GET
 def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """What is safe now, who answers by when, whom to call; fits one sheet of paper."""
+    if dossier.acceptance_due_at is None:
+        # Taken in at the desk: it was accepted there and then, nothing was sent.
+        return redirect("mine:dossier", dossier.pk)
     owed = dossier.owed_on_filing()
     context = {
         "dossier": dossier,

@@ -1,0 +1,195 @@
+"""Communes and agencies side by side by any measure: a league table with gaps, and a map of the province."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from motcua.organisation.seed import rows as data_rows
+from motcua.reporting import cockpit as engine
+from motcua.reporting.cockpit import MEASURES, Measure, Standing
+from motcua.web.steering.cockpit import shown
+from motcua.web.steering.frame import show
+from motcua.web.steering.lists import list_url
+from motcua.web.steering.scope import LEADERS, Scope, scope_of
+from motcua.web.ui.doors import for_officers
+
+# What the province has set for itself (kế hoạch 2022 of Phú Thọ); without a target, the mean is the measure.
+TARGETS = {"truc-tuyen": 50.0}
+WIDTH, MARGIN = 720, 26
+_SORTS = {"hang": "Thứ hạng", "ten": "Tên", "so-luong": "Số hồ sơ"}
+
+
+@dataclass(frozen=True)
+class Band:
+    """How far from what is wanted: a word, a colour and a shape, never the colour alone."""
+
+    key: str
+    word: str
+
+
+GOOD, NEAR, FAR, NONE = (
+    Band("good", "Đạt"),
+    Band("near", "Gần đạt (thiếu không quá 10 điểm)"),
+    Band("far", "Còn xa (thiếu hơn 10 điểm)"),
+    Band("none", "Chưa có hồ sơ để tính"),
+)
+BANDS = (GOOD, NEAR, FAR, NONE)
+_NEAR = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: its place, its share, the gap in points and in dossiers."""
+
+    place: int | None
+    name: str
+    share: Standing
+    percent: str
+    gap: str
+    missing: int
+    band: Band
+    url: str
+    unit_url: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A commune on the map, in units of the drawing."""
+
+    x: float
+    y: float
+    band: Band
+    name: str
+    title: str
+    url: str
+    labelled: bool
+
+
+@for_officers(*LEADERS)
+@require_safe
+def league(request: HttpRequest) -> HttpResponse:
+    """Any measure for every commune; what lies outside the officer's own scope is shown without its dossiers."""
+    scope = scope_of(request)
+    measure = MEASURES.get(request.GET.get("chi-so", ""), MEASURES["dung-han"])
+    sort = request.GET.get("xep", "hang")
+    standings = engine.communes(scope.month, measure)
+    wanted, basis = wanted_of(measure, standings)
+    lines = lines_of(standings, measure, wanted, scope)
+    context = {
+        "measure": measure,
+        "measures": list(MEASURES.values()),
+        "wanted": str(wanted).replace(".", ","),
+        "basis": basis,
+        "lines": sorted_lines(lines, sort),
+        "sort": sort if sort in _SORTS else "hang",
+        "sorts": _SORTS,
+        "agencies": lines_of(engine.agencies(scope.month, measure), measure, wanted, scope),
+        "marks": marks_of(standings, lines),
+        "bands": [(band, sum(line.band == band for line in lines)) for band in BANDS],
+        "height": _drawing()[1],
+        "width": WIDTH,
+        "counted": sum(line.share.share.denominator > 0 for line in lines),
+    }
+    return show(request, "steering/league.html", "league", context, scope=scope)
+
+
+def wanted_of(measure: Measure, standings: Sequence[Standing]) -> tuple[float, str]:
+    """What a share is held against: the target of the province, else the mean over all dossiers."""
+    if measure.key in TARGETS:
+        return TARGETS[measure.key], "chỉ tiêu của tỉnh"
+    total = measure.share(sum((each.numbers for each in standings), engine.Numbers()))
+    return float(total.percent or 0), f"mức chung của các xã, phường ({total})"
+
+
+def lines_of(standings: Sequence[Standing], measure: Measure, wanted: float, scope: Scope) -> list[Line]:
+    """Lines in the order of the standings; equal shares have equal places."""
+    lines: list[Line] = []
+    for number, each in enumerate(standings, start=1):
+        gap = each.gap(wanted)
+        same = bool(lines) and lines[-1].share.share.percent == each.share.percent
+        place = None if gap is None else lines[-1].place if same else number
+        mine = scope.whose.units is None or each.unit_id in scope.whose.units
+        lines.append(
+            Line(
+                place=place,
+                name=each.name,
+                share=each,
+                percent=shown(each.share.percent),
+                gap="" if gap is None else f"{gap:+.2f}".replace(".", ","),
+                missing=_missing(each, measure, wanted),
+                band=_band(gap, measure),
+                url=list_url(measure.behind, scope, unit=each.unit_id) if mine and each.share.denominator else "",
+                unit_url=f"{reverse('steering:cockpit')}?thang={scope.month_code}&don-vi={each.unit_id}" if mine else "",
+            )
+        )
+    return lines
+
+
+def _missing(each: Standing, measure: Measure, wanted: float) -> int:
+    """How many dossiers more (or fewer) would have reached what is wanted."""
+    part, whole = each.share.numerator, each.share.denominator
+    if measure.more_is_better:
+        return max(0, math.ceil(wanted * whole / 100 - 1e-9) - part)
+    return max(0, part - math.floor(wanted * whole / 100 + 1e-9))
+
+
+def _band(gap: float | None, measure: Measure) -> Band:
+    if gap is None:
+        return NONE
+    short = -gap if measure.more_is_better else gap
+    return GOOD if short <= 0 else NEAR if short <= _NEAR else FAR
+
+
+def sorted_lines(lines: Sequence[Line], sort: str) -> list[Line]:
+    """By place (as they come), by name, or by how many dossiers they had."""
+    if sort == "ten":
+        return sorted(lines, key=lambda line: line.name)
+    if sort == "so-luong":
+        return sorted(lines, key=lambda line: -line.share.share.denominator)
+    return list(lines)
+
+
+@cache
+def _drawing() -> tuple[dict[str, tuple[float, float]], int]:
+    """Where each commune stands in the drawing, and its height: latitudes and longitudes laid flat."""
+    places = {
+        row["code"]: (float(row["latitude"]), float(row["longitude"])) for row in data_rows("commune_places.csv")
+    }
+    lats, lons = [lat for lat, _ in places.values()], [lon for _, lon in places.values()]
+    flat = math.cos(math.radians((min(lats) + max(lats)) / 2))
+    scale = (WIDTH - 2 * MARGIN) / ((max(lons) - min(lons)) * flat)
+    drawn = {
+        code: (
+            round(MARGIN + (lon - min(lons)) * flat * scale, 1),
+            round(MARGIN + (max(lats) - lat) * scale, 1),
+        )
+        for code, (lat, lon) in places.items()
+    }
+    return drawn, round(2 * MARGIN + (max(lats) - min(lats)) * scale)
+
+
+_LABELLED = 6
+
+
+def marks_of(standings: Sequence[Standing], lines: Sequence[Line]) -> list[Mark]:
+    """The communes on the map; those furthest below what is wanted carry their name."""
+    drawn, _ = _drawing()
+    ranked = [line for line in lines if line.band != NONE]
+    named = {line.name for line in ranked[-_LABELLED:] if line.band in (NEAR, FAR)}
+    return [
+        Mark(
+            *drawn[each.admin_code],
+            line.band,
+            line.name,
+            f"{line.name}: {each.share}. {line.band.word}",
+            line.unit_url,
+            line.name in named,
+        )
+        for each, line in zip(standings, lines, strict=True)
+        if each.admin_code in drawn
+    ]

@@ -1,0 +1,118 @@
+"""What a page of the leaders' side is about: which agencies, which month, and whether this officer may ask."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from motcua.dossiers.models import Dossier, DossierQuerySet
+from motcua.identity.actor import ADMIN, HEAD, INSPECTOR, SIGNER, Actor
+from motcua.lib import moment
+from motcua.lib.dates import add_months
+from motcua.organisation.models import Unit
+from motcua.organisation.queries import subtree, unit_called
+from motcua.reporting.behind import Days
+from motcua.reporting.cockpit import Month
+from motcua.reporting.figures import Whose
+from motcua.reporting.scope import Asked
+from motcua.web.ui.middleware import actor
+
+LEADERS = (SIGNER, HEAD, INSPECTOR, ADMIN)
+PROVINCE = "Toàn tỉnh"
+# Units that decide nothing themselves: their figures are those of the agency they belong to.
+_PARTS = ("division:", Unit.Kind.COMMUNE_CENTRE)
+_OVER_ALL = (Unit.Kind.PROVINCE_COMMITTEE, Unit.Kind.PROVINCE_OFFICE, Unit.Kind.PROVINCE_CENTRE)
+MONTHS_BACK = 24
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A unit with everything below it (empty: the whole province) in a month.
+
+    `home` is the widest unit this officer may ask about; empty means the province.
+    """
+
+    unit: str
+    home: str
+    name: str
+    month: Month
+
+    @cached_property
+    def whose(self) -> Whose:
+        """For the reader of sums."""
+        return Asked(self.month.first, self.month.last, unit=self.unit).whose()
+
+    @property
+    def days(self) -> Days:
+        return Days(self.month.first, self.month.last)
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment the page is looked at."""
+        return moment.now()
+
+    @property
+    def month_code(self) -> str:
+        """«2026-10», as in the address."""
+        return f"{self.month.first:%Y-%m}"
+
+    @property
+    def query(self) -> str:
+        """The scope as the query of an address."""
+        return urlencode({"thang": self.month_code} | ({"don-vi": self.unit} if self.unit != self.home else {}))
+
+    @property
+    def period(self) -> str:
+        """«tháng 10/2026», or up to which day of a month that runs."""
+        words = f"tháng {self.month.first:%m/%Y}"
+        return words if self.month.is_whole else f"{words}, đến hết ngày {self.month.last:%d/%m/%Y}"
+
+    def visible(self, found: DossierQuerySet, acting: Actor) -> DossierQuerySet:
+        """Those of the dossiers that this officer may open; a figure may count more than one may read."""
+        return found.filter(pk__in=Dossier.objects.visible_to(acting).values("pk"))
+
+    def readable(self, dossier_ids: Iterable[UUID], acting: Actor) -> set[UUID]:
+        """Those of a few dossiers that this officer may open."""
+        found = Dossier.objects.visible_to(acting).filter(pk__in=list(dossier_ids))
+        return set(found.values_list("pk", flat=True))
+
+
+def home_of(acting: Actor) -> str:
+    """The widest unit an officer asks about: the agency led; nothing (the province) for who oversees all."""
+    if acting.has(INSPECTOR, ADMIN):
+        return ""
+    unit = unit_called(acting.unit_id)
+    while unit is not None and unit.kind.startswith(_PARTS) and unit.parent is not None:
+        unit = unit.parent
+    if unit is None:
+        raise Http404
+    return "" if unit.kind in _OVER_ALL else unit.pk
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """The scope a page was asked for; what lies outside the officer's own does not exist."""
+    home = home_of(actor(request))
+    asked = request.GET.get("don-vi", "") or home
+    unit = unit_called(asked) if asked else None
+    if asked and (unit is None or (home and asked not in subtree(home))):
+        raise Http404
+    month = Month.of(_month(request.GET.get("thang", "")), moment.today())
+    return Scope(asked, home, unit.name if unit else PROVINCE, month)
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return moment.today()
+
+
+def months_to_choose() -> list[tuple[str, str]]:
+    """(«2026-10», «Tháng 10/2026»), the present month first."""
+    first = moment.today().replace(day=1)
+    days = [add_months(first, -back) for back in range(MONTHS_BACK)]
+    return [(f"{day:%Y-%m}", f"Tháng {day:%m/%Y}") for day in days]
