@@ -52,7 +52,11 @@ def test_the_leader_sees_what_is_late_and_who_has_too_much(visit: Visit) -> None
 def test_a_procedure_says_what_in_it_is_not_verified(visit: Visit) -> None:
     admin = visit(1280)
     admin.log_in_officer("admin", to="/quan-tri/thu-tuc/")
-    admin.page.locator("main", has_text="⚠").or_(admin.page.locator("main .icon + span")).first.wait_for()
-    admin.go("/quan-tri/thu-tuc/1.001193/")
+    marked = admin.page.locator("tr.is-marked").filter(has_text="1.001193")
+    admin.page.fill("#q", "1.001193")
+    admin.page.keyboard.press("Enter")
+    marked.get_by_text("số liệu").wait_for()
+    with admin.page.expect_navigation():
+        marked.get_by_role("link").click()
     admin.see("Mức do HĐND tỉnh quyết định")
     admin.is_sound()

@@ -50,7 +50,7 @@ def test_a_desk_officer_accepts_a_dossier(visit: Visit) -> None:
     keys.enter(f"a[href='/can-bo/ho-so/{desk.system.dossier('keys-accept')}/']")
     keys.enter("button[name=all]")
     keys.enter("form[action$='/tiep-nhan/'] button")
-    desk.see("Được tiếp nhận")
+    desk.see("Đang xử lý")
     print(keys.told("Tiếp nhận hồ sơ"))
 
 

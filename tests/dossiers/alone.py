@@ -19,7 +19,6 @@ from motcua.dossiers.actions.file import file  # noqa: E402
 from motcua.dossiers.models import Dossier  # noqa: E402
 from motcua.identity.models import Person  # noqa: E402
 from motcua.lib.errors import Refused  # noqa: E402
-from motcua.organisation.actors import actor_of  # noqa: E402
 from tests.cast import Cast  # noqa: E402
 from tests.dossiers.hand import BIRTH_AGAIN, fork  # noqa: E402
 

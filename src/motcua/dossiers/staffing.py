@@ -21,6 +21,7 @@ class Province:
         self.children: dict[str, list[Unit]] = {}
         for unit in self.units.values():
             self.children.setdefault(unit.parent_id or "", []).append(unit)
+        self.parts = {unit.pk for unit in Unit.objects.valid(on).parts()}
         self.heirs = dict(Succession.objects.in_effect(on).filter(main=True).values_list("old_id", "new_id"))
         self.centres = {unit.admin_code: unit for unit in self.of_kind(Unit.Kind.COMMUNE_CENTRE)}
         self.held: set[Need] = set()
@@ -35,7 +36,7 @@ class Province:
         """As `organisation.actors.actor_at`: who leads a unit also does the work of its parts."""
         units = [unit_id]
         if roles & {HEAD, SIGNER}:
-            units += [child.pk for child in self.children.get(unit_id, ())]
+            units += [child.pk for child in self.children.get(unit_id, ()) if child.pk in self.parts]
         return {(unit, role) for unit in units for role in roles}
 
     def now(self, unit_id: str) -> str:

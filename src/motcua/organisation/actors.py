@@ -46,7 +46,10 @@ def actor_at(user: User, post: Post) -> Actor:
     units = {post.unit_id}
     if roles & _OVER_PARTS:
         units |= set(
-            Unit.objects.filter(parent_id=post.unit_id).valid(moment.today()).values_list("pk", flat=True)
+            Unit.objects.filter(parent_id=post.unit_id)
+            .parts()
+            .valid(moment.today())
+            .values_list("pk", flat=True)
         )
     return Actor(
         kind=OFFICER,

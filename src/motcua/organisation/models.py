@@ -85,6 +85,16 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def divisions(self) -> "UnitQuerySet":
         return self.filter(kind__startswith="division:")
 
+    def parts(self) -> "UnitQuerySet":
+        """Divisions and centres: parts of the agency above them, whose leader leads them too.
+
+        A commune's committee is no part of the province's: each signs for itself (Luật 72/2025/QH15).
+        """
+        return self.filter(
+            Q(kind__startswith="division:")
+            | Q(kind__in=[Unit.Kind.COMMUNE_CENTRE, Unit.Kind.PROVINCE_CENTRE])
+        )
+
     def named(self, words: str) -> "UnitQuerySet":
         """Units whose name has all these words, with or without diacritics."""
         return self.filter(_having(words))

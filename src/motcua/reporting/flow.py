@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Min, Q
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
-from motcua.dossiers.models import Movement, WorkItem, WorkItemQuerySet
+from motcua.dossiers.models import Movement, WorkItemQuerySet
 from motcua.lib.moment import TZ
-from motcua.reporting.behind import Days
 from motcua.reporting.figures import Whose
 from motcua.reporting.fold import FILING
+from motcua.reporting.lists import Days, work_of
 from motcua.reporting.table import Share
 
 
@@ -32,17 +32,13 @@ class StepTime:
         return round(self.spent * 100 / self.budget) if self.budget else None
 
 
-def _work(whose: Whose) -> WorkItemQuerySet:
-    return WorkItem.objects.all() if whose.units is None else WorkItem.objects.filter(unit_id__in=whose.units)
-
-
 def _between(first: str, last: str) -> Avg:
     return Avg(ExpressionWrapper(F(last) - F(first), output_field=DurationField()))
 
 
 def step_times(whose: Whose, days: Days, *, most: int = 12) -> list[StepTime]:
     """The steps done in the period, those late most often first. Only work with a due moment is compared."""
-    done = _work(whose).filter(done_at__gte=days.begins, done_at__lt=days.ends, due_at__isnull=False)
+    done = work_of(whose).filter(done_at__gte=days.begins, done_at__lt=days.ends, due_at__isnull=False)
     rows = (
         done.exclude(outcome__in=["ended", "recalled"])
         .values("name")
@@ -62,7 +58,9 @@ def step_times(whose: Whose, days: Days, *, most: int = 12) -> list[StepTime]:
 
 def stuck(whose: Whose, *, most: int = 15) -> WorkItemQuerySet:
     """The open work that has stood still longest, without what waits for the applicant."""
-    return _work(whose).open().filter(paused_at__isnull=True).with_screen().order_by("opened_at", "pk")[:most]
+    return (
+        work_of(whose).open().filter(paused_at__isnull=True).with_screen().order_by("opened_at", "pk")[:most]
+    )
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ class Load:
 def workload(whose: Whose, at: datetime, *, most: int = 40) -> list[Load]:
     """Open work by officer and unit, who has most late work first."""
     rows = (
-        _work(whose)
+        work_of(whose)
         .open()
         .values("assignee_id", "assignee__name", "unit_id", "unit__short_name")
         .annotate(

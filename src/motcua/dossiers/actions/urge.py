@@ -80,7 +80,13 @@ def _words(text: str) -> str:
 
 
 def _tell(actor: Actor, dossier: Dossier, kind: str, title: str, words: str, person: User) -> None:
-    tell(kind=kind, title=title, body=f"{actor.label}: {words}", link=f"/can-bo/ho-so/{dossier.pk}/", user=person)
+    tell(
+        kind=kind,
+        title=title,
+        body=f"{actor.label}: {words}",
+        link=f"/can-bo/ho-so/{dossier.pk}/",
+        user=person,
+    )
 
 
 def _record(actor: Actor, dossier: Dossier, kind: str, words: str, people: list[User]) -> None:

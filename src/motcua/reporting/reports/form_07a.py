@@ -78,7 +78,7 @@ def _figures(asked: Asked, key: str) -> Iterable[tuple[str, str, int]]:
 
 _PLACES: dict[str, tuple[tuple[str, int], ...]] = {
     Metric.ACCEPTED: (("new", 1),),
-    **{metric: (("solved_on_time", 1),) for metric in IN_TIME},
+    **dict.fromkeys(IN_TIME, (("solved_on_time", 1),)),
     Metric.SOLVED_LATE: (("solved_late", 1),),
     Metric.BACK_IN_TIME: (("given_back", 1), ("solved_on_time", -1)),
     Metric.BACK_LATE: (("given_back", 1), ("solved_late", -1)),

@@ -56,8 +56,7 @@ def _rows(asked: Asked) -> Iterator[Row]:
         .order_by("accepted_at", "pk")
     )
     for dossier in rows.iterator(chunk_size=1000):
-        assert dossier.accepted_at is not None
-        if (accepted := dossier.accepted_at.astimezone(TZ).year) != year:
+        if dossier.accepted_at and (accepted := dossier.accepted_at.astimezone(TZ).year) != year:
             year, numbers = accepted, Counter()
         numbers[dossier.receiving_unit_id or ""] += 1
         yield _row(numbers[dossier.receiving_unit_id or ""], dossier)

@@ -76,8 +76,8 @@ REPORT = ReportKind(
     name="staff",
     title="Kết quả công việc của từng cán bộ",
     formula=(
-        "Việc đã làm xong trong kỳ; đúng hạn khi xong không muộn hơn hạn của bước. Đang giữ và đã quá hạn tính"
-        " vào cuối kỳ. Giờ trung bình: giờ làm việc từ khi việc được mở đến khi xong."
+        "Việc đã làm xong trong kỳ; đúng hạn khi xong không muộn hơn hạn của bước. Đang giữ và đã quá hạn"
+        " tính vào cuối kỳ. Giờ trung bình: giờ làm việc từ khi việc được mở đến khi xong."
     ),
     source="Nghị định 61/2018/NĐ-CP Điều 30",
     compute=_compute,

@@ -32,6 +32,18 @@ from motcua.web.ui.middleware import actor
 
 _VERB_WORDS = {move.verb: move.label for move in MOVES}
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "next"})
+# What an officer typed and would lose when the act is no longer open, by the name of the field.
+_TYPED_WORDS = {
+    "reason": "Lý do",
+    "common": "Lý do hay gặp",
+    "legal_ground": "Căn cứ pháp lý",
+    "note": "Ghi chú",
+    "new_date": "Ngày hẹn mới",
+    "receiver": "Người nhận",
+    "reference": "Số giao dịch",
+    "body": "Dự thảo",
+    "remark": "Nhận xét",
+}
 
 
 @dataclass(frozen=True)
@@ -304,4 +316,5 @@ def _kept(typed: Typed | None, acts: Sequence[Any], tasks: Sequence[Any]) -> lis
         return []
     if any(typed.act in (f"item-{task.item.pk}", f"give-{task.item.pk}") for task in tasks):
         return []
-    return [parts.Fact(name, value) for name, value in typed.values.items() if value.strip()]
+    kept = ((_TYPED_WORDS.get(name.partition("-")[0]), value) for name, value in typed.values.items())
+    return [parts.Fact(words, value) for words, value in kept if words and value.strip()]

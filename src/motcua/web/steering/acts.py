@@ -102,7 +102,9 @@ def give(request: HttpRequest, dossier_id: UUID, item_id: UUID) -> HttpResponse:
     try:
         if chosen and person is None:
             raise Refused("Người này không giữ vai trò làm được việc này.", field=f"to-{item_id}")
-        tasks.reassign(actor=actor(request), item_id=item_id, to=person, reason=request.POST.get("reason", ""))
+        tasks.reassign(
+            actor=actor(request), item_id=item_id, to=person, reason=request.POST.get("reason", "")
+        )
     except Forbidden:
         raise
     except Refused as problem:
@@ -117,7 +119,9 @@ def reminders(request: HttpRequest) -> HttpResponse:
     """What this officer was asked, urged or answered, newest first."""
     page = Paginator(said.reminders_of(actor(request)), PER_PAGE).get_page(request.GET.get("page"))
     lines = [(each, said.WORDS[each.kind], each.link.strip("/").split("/")[-1]) for each in page.object_list]
-    return show(request, "steering/reminders.html", "reminders", {"page": page, "lines": lines, "ANSWER": said.ANSWER})
+    return show(
+        request, "steering/reminders.html", "reminders", {"page": page, "lines": lines, "ANSWER": said.ANSWER}
+    )
 
 
 @for_officers()

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from motcua.lib import moment
 from motcua.reporting import cockpit as engine
-from motcua.reporting.behind import now_counts
 from motcua.reporting.cockpit import MEASURES, Measure, Month, Numbers
+from motcua.reporting.lists import now_counts
 from motcua.reporting.table import Share
 from motcua.web.steering.frame import show
 from motcua.web.steering.lists import NOW_LISTS, list_url
@@ -20,7 +20,6 @@ from motcua.web.ui.doors import for_officers
 from motcua.web.ui.parts import Tone
 
 _SHOWN = ("dung-han", "truc-tuyen", "qua-han")
-_LEFT_OUT = frozenset({"open"})
 
 
 def shown(percent: Decimal | None) -> str:
@@ -87,9 +86,14 @@ def numbers_context(scope: Scope) -> dict[str, object]:
             ("Đang giải quyết", here.pending, list_url("pending_total", scope)),
         ],
         "todo": [
-            ToDo(each.label, counts[name], list_url(name, scope), each.tone if counts[name] else "grey", each.icon)
+            ToDo(
+                each.label,
+                counts[name],
+                list_url(name, scope),
+                each.tone if counts[name] else "grey",
+                each.icon,
+            )
             for name, each in NOW_LISTS.items()
-            if name not in _LEFT_OUT
         ],
         "cut_off": moment.now(),
         "fragment_url": f"{reverse('steering:cockpit')}?{scope.query}&phan=so",
@@ -100,7 +104,10 @@ def _headline(
     measure: Measure, here: Numbers, others: tuple[tuple[Month, Numbers], ...], scope: Scope
 ) -> Headline:
     share = measure.share(here)
-    actions = {"solved_late": "Xem hồ sơ giải quyết quá hạn", "received_direct": "Xem hồ sơ không nộp trực tuyến"}
+    actions = {
+        "solved_late": "Xem hồ sơ giải quyết quá hạn",
+        "received_direct": "Xem hồ sơ không nộp trực tuyến",
+    }
     return Headline(
         measure.label,
         shown(share.percent),

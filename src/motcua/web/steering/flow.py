@@ -87,7 +87,11 @@ def flow(request: HttpRequest) -> HttpResponse:
         "steps": [_step(each, scope) for each in engine.step_times(scope.whose, scope.days)],
         "stuck": _stuck(request, scope),
         "loads": [
-            LoadLine(each, each.name or NOBODY, list_url("can-bo", scope, unit=each.unit_id, **{"can-bo": each.user_id or 0}))
+            LoadLine(
+                each,
+                each.name or NOBODY,
+                list_url("can-bo", scope, unit=each.unit_id, **{"can-bo": each.user_id or 0}),
+            )
             for each in loads
         ],
         "arrivals": _arrivals(scope),
@@ -136,4 +140,3 @@ def _cell(number: int, most: int, day: int, hour: int, scope: Scope) -> Cell:
     shade = 0 if not number else max(1, round(number * SHADES / most))
     url = list_url("gio", scope, thu=day, gio=hour) if number else ""
     return Cell(number, shade, url, WEEKDAYS[day - 1])
-

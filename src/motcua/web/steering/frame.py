@@ -48,7 +48,9 @@ def show(
     acting = actor(request)
     query = f"?{scope.query}" if scope is not None else ""
     items = [
-        NavItem(way.label, reverse(way.address) + (query if way.kept else ""), way.icon, way.section == section)
+        NavItem(
+            way.label, reverse(way.address) + (query if way.kept else ""), way.icon, way.section == section
+        )
         for way in WAYS
         if acting.has(*LEADERS)
     ]

@@ -123,8 +123,12 @@ def lines_of(standings: Sequence[Standing], measure: Measure, wanted: float, sco
                 gap="" if gap is None else f"{gap:+.2f}".replace(".", ","),
                 missing=_missing(each, measure, wanted),
                 band=_band(gap, measure),
-                url=list_url(measure.behind, scope, unit=each.unit_id) if mine and each.share.denominator else "",
-                unit_url=f"{reverse('steering:cockpit')}?thang={scope.month_code}&don-vi={each.unit_id}" if mine else "",
+                url=list_url(measure.behind, scope, unit=each.unit_id)
+                if mine and each.share.denominator
+                else "",
+                unit_url=f"{reverse('steering:cockpit')}?thang={scope.month_code}&don-vi={each.unit_id}"
+                if mine
+                else "",
             )
         )
     return lines
@@ -158,7 +162,8 @@ def sorted_lines(lines: Sequence[Line], sort: str) -> list[Line]:
 def _drawing() -> tuple[dict[str, tuple[float, float]], int]:
     """Where each commune stands in the drawing, and its height: latitudes and longitudes laid flat."""
     places = {
-        row["code"]: (float(row["latitude"]), float(row["longitude"])) for row in data_rows("commune_places.csv")
+        row["code"]: (float(row["latitude"]), float(row["longitude"]))
+        for row in data_rows("commune_places.csv")
     }
     lats, lons = [lat for lat, _ in places.values()], [lon for _, lon in places.values()]
     flat = math.cos(math.radians((min(lats) + max(lats)) / 2))

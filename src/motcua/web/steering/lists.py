@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from motcua.dossiers import queries
-from motcua.dossiers.lifecycle import Status
+from motcua.dossiers.lifecycle import WAITING, Status
 from motcua.dossiers.models import Dossier, DossierQuerySet, WorkItem
-from motcua.reporting import behind
-from motcua.web.steering.scope import LEADERS, Scope, scope_of
+from motcua.reporting import lists as engine
 from motcua.web.steering.frame import show
+from motcua.web.steering.scope import LEADERS, Scope, scope_of
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import Tone
@@ -39,12 +39,14 @@ NOW_LISTS = {
     "due_today": Named("Đến hạn hôm nay", "Phải xong trước khi hết ngày hôm nay.", "amber", "clock"),
     "due_soon": Named("Sắp đến hạn", "Đến hạn hôm nay và trong 3 ngày tới.", "amber", "calendar"),
     "acceptance_late": Named(
-        "Chờ tiếp nhận quá 8 giờ làm việc", "Hồ sơ trực tuyến chưa được trả lời (NĐ 61/2018 Điều 17).", "red", "new"
+        "Chờ tiếp nhận quá 8 giờ làm việc",
+        "Hồ sơ trực tuyến chưa được trả lời (NĐ 61/2018 Điều 17).",
+        "red",
+        "new",
     ),
     "supplement_over": Named(
         "Hết hạn chờ bổ sung", "Người dân chưa bổ sung; cần dừng hoặc gia hạn.", "amber", "pause"
     ),
-    "open": Named("Đang mở", "Chưa kết thúc, kể cả hồ sơ chưa tiếp nhận."),
 }
 FIGURE_LISTS = {
     "received_total": Named("Tổng tiếp nhận", "Tiếp nhận trong kỳ và từ kỳ trước chuyển sang."),
@@ -54,22 +56,27 @@ FIGURE_LISTS = {
     "carried_over": Named("Từ kỳ trước chuyển sang", "Tiếp nhận trước kỳ và khi đó chưa kết thúc."),
     "solved_total": Named("Đã giải quyết trong kỳ", "Cả hồ sơ rút, dừng."),
     "solved_early": Named("Giải quyết trước hạn"),
-    "solved_on_time": Named("Giải quyết đúng hạn", "Xong đúng ngày hẹn, hoặc kết thúc khi đang chờ người dân."),
+    "solved_on_time": Named(
+        "Giải quyết đúng hạn", "Xong đúng ngày hẹn, hoặc kết thúc khi đang chờ người dân."
+    ),
     "solved_late": Named("Giải quyết quá hạn", "Ngày xong sau ngày hẹn trả.", "red"),
     "pending_total": Named("Đang giải quyết cuối kỳ"),
     "pending_in_time": Named("Đang giải quyết, trong hạn"),
-    "pending_overdue": Named("Đang giải quyết, quá hạn", "Ngày hẹn đã qua vào cuối kỳ; không tính hồ sơ chờ dân.", "red"),
+    "pending_overdue": Named(
+        "Đang giải quyết, quá hạn", "Ngày hẹn đã qua vào cuối kỳ; không tính hồ sơ chờ dân.", "red"
+    ),
     "filed": Named("Nộp trong kỳ"),
     "refused": Named("Không được tiếp nhận trong kỳ"),
     "supplements": Named("Có yêu cầu bổ sung trong kỳ", "Mỗi hồ sơ một dòng, dù bị yêu cầu nhiều lần."),
 }
-_NAMES = FIGURE_LISTS | NOW_LISTS
 
 
 def list_url(name: str, scope: Scope, *, unit: str = "", **more: str | int) -> str:
     """The address of a list in this scope, or in one unit of it."""
     given = {"loc": name, "thang": scope.month_code, "don-vi": unit or scope.unit, **more}
-    return f"{reverse('steering:list')}?{urlencode({key: value for key, value in given.items() if value != ''})}"
+    return (
+        f"{reverse('steering:list')}?{urlencode({key: value for key, value in given.items() if value != ''})}"
+    )
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,7 @@ def _row(dossier: Dossier, at: datetime) -> Row:
     holders = [item.assignee.name if item.assignee else NOBODY for item in work]
     agency = dossier.competent_unit or dossier.receiving_unit
     end = dossier.finished_at or at
-    waits = dossier.state in behind.WAITING
+    waits = dossier.state in WAITING
     return Row(
         url=reverse("steering:dossier", args=[dossier.pk]),
         case_url=case_url(dossier.pk),
@@ -143,22 +150,25 @@ def listed(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest, scope: Scope) -> tuple[str, str, DossierQuerySet]:
     """Title, note and dossiers of the list asked for."""
     name, asked = request.GET.get("loc", ""), request.GET
-    if name in _NAMES:
-        named = _NAMES[name]
-        return named.label, named.note, behind.behind(name, scope.days, scope.whose)
+    if name in NOW_LISTS:
+        now = NOW_LISTS[name]
+        return now.label, now.note, engine.wanting(name, scope.whose, scope.now)
+    if name in FIGURE_LISTS:
+        figure = FIGURE_LISTS[name]
+        return figure.label, figure.note, engine.FIGURES[name](scope.whose, scope.days)
     if name == "buoc" and asked.get("buoc"):
         step = asked["buoc"][:200]
-        return f"Bước «{step}» xong quá hạn", "", behind.with_late_step(step, scope.days, scope.whose)
+        return f"Bước «{step}» xong quá hạn", "", engine.with_late_step(step, scope.days, scope.whose)
     if name == "can-bo":
         holder = asked.get("can-bo", "")
         user_id = int(holder) if holder.isdigit() else None
         label = "Hồ sơ có việc đang mở của một cán bộ" if user_id else "Hồ sơ có việc chưa ai nhận"
-        return label, "", behind.with_open_work_of(user_id, scope.whose)
+        return label, "", engine.with_open_work_of(user_id, scope.whose)
     if name == "gio" and asked.get("thu", "").isdigit() and asked.get("gio", "").isdigit():
         weekday, hour = int(asked["thu"]), int(asked["gio"])
         if 1 <= weekday <= len(WEEKDAYS) and 0 <= hour < 24:
             label = f"Hồ sơ đến {WEEKDAYS[weekday - 1]}, từ {hour:02d}:00 đến {hour:02d}:59"
-            return label, "", behind.arrived(scope.days, scope.whose, weekday=weekday, hour=hour)
+            return label, "", engine.arrived(scope.days, scope.whose, weekday=weekday, hour=hour)
     raise Http404
 
 

@@ -15,9 +15,9 @@ from motcua.lib import moment
 from motcua.lib.dates import add_months
 from motcua.organisation.models import Unit
 from motcua.organisation.queries import subtree, unit_called
-from motcua.reporting.behind import Days
 from motcua.reporting.cockpit import Month
 from motcua.reporting.figures import Whose
+from motcua.reporting.lists import Days
 from motcua.reporting.scope import Asked
 from motcua.web.ui.middleware import actor
 
@@ -63,7 +63,9 @@ class Scope:
     @property
     def query(self) -> str:
         """The scope as the query of an address."""
-        return urlencode({"thang": self.month_code} | ({"don-vi": self.unit} if self.unit != self.home else {}))
+        return urlencode(
+            {"thang": self.month_code} | ({"don-vi": self.unit} if self.unit != self.home else {})
+        )
 
     @property
     def period(self) -> str:

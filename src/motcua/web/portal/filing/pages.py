@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from motcua.organisation.queries import communes_of_province
 from motcua.web.portal.filing import way as ways
 from motcua.web.portal.filing.draft import on_draft
 from motcua.web.portal.filing.way import Stop, Way
+from motcua.web.portal.nav import login_url
 from motcua.web.ui.middleware import actor
 
 UPLOAD = ".upload"
@@ -161,7 +161,7 @@ def _shown(
         "screen": page,
         "steps": way.steps(stop.key),
         "autosave_url": way.url("autosave", stop.page),
-        "login_again_url": f"/dang-nhap/?{urlencode({'next': request.get_full_path()})}",
+        "login_again_url": login_url(request.get_full_path()),
         "saved_at": f"{way.dossier.touched_at.astimezone(moment.TZ):%H:%M}"
         if way.dossier.draft_version
         else "",

@@ -116,7 +116,7 @@ def _results(dossier: Dossier) -> list[Handed]:
             stored_line(result.file, reverse("mine:result", args=[dossier.pk, result.pk]))
             if received and result.file is not None
             else None,
-            f"/xac-minh/{result.pk}/",
+            reverse("public:result", args=[result.pk]),
         )
         for result in dossier.results.all()
         if result.issued_at is not None
