@@ -113,6 +113,15 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
     return {name: str(row.pk) for name, row in found.items()} | {"result-key": found["result"].key}
 
 
+def numbers(dossiers: dict[str, str]) -> dict[str, str]:
+    """What people quote, by scene."""
+    from motcua.dossiers.models import Dossier
+
+    found = Dossier.objects.in_bulk(list(dossiers.values()))
+    by_id = {str(pk): dossier.number for pk, dossier in found.items()}
+    return {scene: by_id[pk] for scene, pk in dossiers.items()}
+
+
 def main() -> None:
     if len(sys.argv) > 1:
         from tests.browser.on_a_day import set_clock
@@ -127,7 +136,7 @@ def main() -> None:
 
     create_officers(actor=SYSTEM_ACTOR)
     dossiers = scenes()
-    print(json.dumps({"dossiers": dossiers, "examples": examples(dossiers), "officers": OFFICERS}))
+    print(json.dumps({"dossiers": dossiers, "examples": examples(dossiers), "officers": OFFICERS, "numbers": numbers(dossiers)}))
 
 
 if __name__ == "__main__":

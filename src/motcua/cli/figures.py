@@ -21,10 +21,9 @@ def figures() -> None:
 def verify(as_json: bool, month: datetime | None) -> None:
     """Tính lại mọi con số từ lịch sử gốc và in từng chỗ khác; có chỗ khác thì mã thoát là 1."""
     django_ready()
-    from motcua.reporting.tallies import catch_up, differences
+    from motcua.reporting.tallies import bring_up_to_date, differences
 
-    while catch_up():
-        pass
+    bring_up_to_date()
     found = differences(month=month.date() if month else None)
     if as_json:
         show({"differences": [asdict(each) for each in found]})

@@ -1,54 +1,97 @@
-"""`./motcua report`: the periodic reports of law, computed from the sums of the history."""
+"""`./motcua report`: the periodic reports of law and the reports of steering, computed from the history."""
 
-import sys
-from dataclasses import asdict
+from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from motcua.cli.start import data_option, django_ready, json_option, show
+from motcua.cli.start import data_option, django_ready, fail, json_option, show
+
+if TYPE_CHECKING:
+    from motcua.reporting.scope import Asked
+    from motcua.reporting.table import ReportKind, Table
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
+_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
-@click.group()
-def report() -> None:
-    """Báo cáo tình hình giải quyết thủ tục hành chính."""
-
-
-@report.command("06a")
+@click.command()
 @data_option
 @json_option
-@click.option("--from", "first", type=_DAY, required=True, help="Ngày đầu kỳ, ví dụ 2026-10-01.")
-@click.option("--to", "last", type=_DAY, required=True, help="Ngày cuối kỳ.")
+@click.argument("name", required=False, default="")
+@click.option("--from", "first", type=_DAY, help="Ngày đầu kỳ, ví dụ 2026-10-01.")
+@click.option("--to", "last", type=_DAY, help="Ngày cuối kỳ.")
 @click.option("--unit", default="", help="Mã đơn vị (gồm cả đơn vị trực thuộc), ví dụ ubnd-08515.")
-@click.option(
-    "--by", type=click.Choice(["field", "unit"]), default="field", show_default=True, help="Chia theo."
-)
-def form_06a(as_json: bool, first: datetime, last: datetime, unit: str, by: str) -> None:
-    """Báo cáo 06a: tiếp nhận, đã giải quyết, đang giải quyết trong kỳ."""
+@click.option("--level", default="", help="Chỉ một cấp: province, commune, district.")
+@click.option("--by", default="", help="Chia theo: field, unit, level, group, procedure (tùy báo cáo).")
+@click.option("--old-map", is_flag=True, help="Giữ hồ sơ ở đơn vị cũ, không cộng vào đơn vị kế thừa.")
+@click.option("--csv", "csv_file", type=_FILE, help="Ghi ra tệp CSV.")
+@click.option("--xlsx", "xlsx_file", type=_FILE, help="Ghi ra tệp Excel.")
+def report(
+    name: str,
+    as_json: bool,
+    first: datetime | None,
+    last: datetime | None,
+    csv_file: Path | None,
+    xlsx_file: Path | None,
+    **narrowed: Any,
+) -> None:
+    """Báo cáo tình hình giải quyết thủ tục. Không có NAME thì liệt kê các báo cáo."""
     django_ready()
-    from motcua.organisation.queries import subtree
-    from motcua.reporting.reports.form_06a import BrokenReport
-    from motcua.reporting.reports.form_06a import report as compute
-    from motcua.reporting.tallies import catch_up
+    from motcua.reporting.reports import REPORTS
 
-    while catch_up():
-        pass
-    try:
-        made = compute(first=first.date(), last=last.date(), units=subtree(unit) if unit else None, by=by)
-    except (BrokenReport, ValueError) as problem:
-        click.echo(str(problem), err=True)
-        sys.exit(1)
-    if as_json:
-        show({"rows": [asdict(row) for row in made.rows], "totals": asdict(made.totals)})
+    if not name:
+        _list(REPORTS, as_json)
         return
-    click.echo(f"Báo cáo 06a từ {made.first:%d/%m/%Y} đến {made.last:%d/%m/%Y}")
-    for row in [*made.rows, made.totals]:
+    if name not in REPORTS:
+        fail(f"Không có báo cáo «{name}». Các báo cáo: {', '.join(REPORTS)}.")
+    if first is None or last is None:
+        fail("Hãy cho biết kỳ báo cáo: --from và --to.")
+        return
+    kind = REPORTS[name]
+    if narrowed["by"] and narrowed["by"] not in kind.by:
+        fail(f"Báo cáo {name} chia được theo: {', '.join(kind.by) or 'không chia'}.")
+    made = _computed(kind, {"first": first.date(), "last": last.date(), **narrowed})
+    _give(made, as_json, csv_file, xlsx_file)
+
+
+def _list(reports: "Mapping[str, ReportKind]", as_json: bool) -> None:
+    if as_json:
+        show([{"name": kind.name, "title": kind.title, "by": list(kind.by)} for kind in reports.values()])
+        return
+    for kind in reports.values():
+        click.echo(f"{kind.name}: {kind.title}")
+
+
+def _computed(kind: "ReportKind", asked: Mapping[str, Any]) -> "Table":
+    from motcua.lib.errors import Refused
+    from motcua.reporting.scope import Asked
+    from motcua.reporting.table import BrokenReport
+    from motcua.reporting.tallies import bring_up_to_date
+
+    bring_up_to_date()
+    try:
+        question: Asked = Asked(**asked)
+        return kind(question)
+    except (BrokenReport, Refused) as problem:
+        fail(str(problem))
+        raise
+
+
+def _give(made: "Table", as_json: bool, csv_file: Path | None, xlsx_file: Path | None) -> None:
+    from motcua.reporting.exports import csv_lines, write_csv, write_xlsx
+
+    if csv_file is not None:
+        write_csv(made, csv_file)
+    if xlsx_file is not None:
+        write_xlsx(made, xlsx_file)
+    if as_json:
+        show(made.plain())
+    elif csv_file is None and xlsx_file is None:
         click.echo(
-            f"{row.label}: tiếp nhận {row.received_total} (trực tuyến {row.received_online},"
-            f" trực tiếp và bưu chính {row.received_direct}, kỳ trước {row.carried_over});"
-            f" đã giải quyết {row.solved_total} (trước hạn {row.solved_early}, đúng hạn {row.solved_on_time},"
-            f" quá hạn {row.solved_late}); đang giải quyết {row.pending_total}"
-            f" (trong hạn {row.pending_in_time}, quá hạn {row.pending_overdue})"
+            f"{made.title}. {made.place}, từ {made.asked.first:%d/%m/%Y} đến {made.asked.last:%d/%m/%Y}"
         )
+        for line in csv_lines(made):
+            click.echo(line.lstrip("\ufeff").rstrip("\r\n"))

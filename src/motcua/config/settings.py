@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "motcua.web.portal",
     "motcua.web.desk",
     "motcua.web.console",
+    "motcua.web.steering",
     "motcua.integrations.eidentity",
 ]
 
@@ -146,6 +147,7 @@ MIDDLEWARE = [
     "motcua.web.ui.middleware.ActorMiddleware",
     "motcua.web.ui.middleware.RefusedMiddleware",
     "axes.middleware.AxesMiddleware",
+    "motcua.web.steering.visits.VisitMiddleware",
 ]
 
 ROOT_URLCONF = "motcua.config.urls"

@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("motcua.web.portal.urls")),
     path("can-bo/", include("motcua.web.desk.urls")),
+    path("dieu-hanh/", include("motcua.web.steering.urls")),
+    path("so-lieu/", include("motcua.web.steering.public_urls")),
     path("quan-tri/", include("motcua.web.console.urls")),
     path("tep/", include("motcua.web.files.urls")),
     path("chung/", include("motcua.web.ui.urls")),

@@ -19,6 +19,8 @@ from motcua.lib.errors import Refused
 from motcua.lib.text import fold
 from motcua.organisation.models import AdminUnit, Unit
 
+_FULL_ASSURANCE = 2
+
 
 def lookup(code: str) -> str | None:
     """The name of an administrative unit, for address fields; None when there is no such code."""
@@ -50,6 +52,15 @@ def read_back(dossier: Dossier) -> list[Section]:
 def words(dossier: Dossier) -> dict[str, str]:
     """Every answer in words by its name, for the text of a result."""
     return placeholders(dossier.spec.form, dossier.values, given_facts(dossier), lookup)
+
+
+def fee_groups(dossier: Dossier) -> frozenset[str]:
+    """The groups whose reductions apply: those found for this dossier, and «công dân số» by the mark of the
+    e-identity at level 2 (TT 117/2026/TT-BTC Đ2; NQ 66.22/2026 Đ5 kh.1).
+    """
+    owner = dossier.owner
+    marked = owner.digital_citizen and owner.assurance >= _FULL_ASSURANCE
+    return frozenset(dossier.fee_groups) | ({"digital_citizen"} if marked else frozenset())
 
 
 def refresh_values(dossier: Dossier) -> None:

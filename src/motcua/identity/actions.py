@@ -63,7 +63,9 @@ class CitizenClaims:
             "residence": self.residence,
             "residence_unit": self.residence_unit,
         }
-        return {name: value for name, value in told.items() if value}
+        known = {name: value for name, value in told.items() if value}
+        # «No» is an answer too: a mark that was taken back opens no reduction any more.
+        return {**known, "digital_citizen": self.digital_citizen}
 
     @property
     def contacts(self) -> dict[str, str]:

@@ -70,6 +70,8 @@ class Person(models.Model):
     residence_unit = models.CharField("mã xã, phường nơi cư trú", max_length=5, blank=True)
     assurance = models.PositiveSmallIntegerField("mức độ định danh", default=0)
     assured_at = models.DateTimeField(null=True, blank=True)
+    # The mark of NQ 66.22/2026 Đ5 kh.1, as the e-identity tells it; opens the reductions of TT 117/2026.
+    digital_citizen = models.BooleanField("công dân số", default=False)
     search_text = models.CharField(max_length=160, blank=True, db_index=True)
     created_at = models.DateTimeField()
 

@@ -1,11 +1,14 @@
 """Somebody at a browser: keeps cookies, opens pages, fills in the forms that stand on them, sends files."""
 
 import base64
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from motcua.rehearsal.html import Button, Form, Page
 
@@ -26,14 +29,27 @@ class File:
     media_type: str
 
 
+class _From(HTTPAdapter):
+    """Connects from a certain address."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__()
+
+    def init_poolmanager(self, *sizes: Any, **more: Any) -> None:
+        super().init_poolmanager(*sizes, source_address=(self.address, 0), **more)
+
+
 class Browser:
     """One person's browser, with the page that is open in it."""
 
     def __init__(self, base: str, address: str) -> None:
-        """`address`: where the requests are said to come from, as a proxy in front would say it."""
+        """`address`: the address of this machine (127.…) that the requests come from."""
         self.base = base
         self.session = requests.Session()
-        self.session.headers["X-Forwarded-For"] = address
+        if sys.platform == "linux":
+            # Elsewhere only 127.0.0.1 belongs to the machine, and pages that count questions may say no.
+            self.session.mount("http://", _From(address))
         self.url = base
         self.page = Page("")
         self.status = 0

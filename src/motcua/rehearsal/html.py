@@ -98,6 +98,7 @@ class Page(HTMLParser):
         self._open: list[_Open] = []
         self._form: Form | None = None
         self._select: Control | None = None
+        self._button: Button | None = None
         self._term = ""
         self.feed(html)
         self.close()
@@ -148,9 +149,11 @@ class Page(HTMLParser):
             self.links.append(Link(about["href"], ""))
         if self._form is None:
             return
-        if tag == "button" and about.get("type", "submit") == "submit":
-            button = Button("", about.get("name", ""), about.get("value", ""), about.get("formaction", ""))
-            self._form.buttons.append(button)
+        if tag == "button":
+            self._button = None
+            if about.get("type", "submit") == "submit":
+                self._button = Button("", *(about.get(name, "") for name in ("name", "value", "formaction")))
+                self._form.buttons.append(self._button)
         elif tag == "option" and self._select is not None:
             self._select.options.append(about.get("value", ""))
             if "selected" in about or len(self._select.options) == 1:
@@ -194,8 +197,8 @@ class Page(HTMLParser):
         if opened.tag == "textarea" and self._form is not None and not opened.off and self._form.controls:
             # The first line break after the tag belongs to the page, not to the text.
             self._form.controls[-1].value = raw.removeprefix("\n")
-        elif opened.tag == "button" and self._form is not None and not opened.off and self._form.buttons:
-            self._form.buttons[-1].text = text
+        elif opened.tag == "button" and self._button is not None and not opened.off:
+            self._button.text = text
         elif opened.tag == "a" and self.links:
             self.links[-1].text = text
         elif opened.tag == "dt":

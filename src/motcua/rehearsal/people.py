@@ -60,9 +60,8 @@ class People:
         """A new one, at an address of its own."""
         with self._lock:
             self._count += 1
-            return Browser(
-                self.base, f"10.{self._count // 62_500}.{self._count // 250 % 250}.{self._count % 250 + 1}"
-            )
+            high, low = divmod(self._count, 250)
+            return Browser(self.base, f"127.0.{high + 1}.{low + 1}")
 
     def citizen(self, who: Citizen) -> Browser:
         """The citizen's browser, logged in through the pages of the e-identity server."""

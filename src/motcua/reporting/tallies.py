@@ -209,7 +209,7 @@ def recomputed() -> Sums:
 
 
 def differences(*, month: date | None = None) -> list[Difference]:
-    """Where the sums kept differ from the history; none may exist. `month`: any day of the one month wanted."""
+    """Where the sums kept differ from the history; none may exist. `month`: a day of the only one wanted."""
     fresh = recomputed()
     return _compare(fresh, _kept(Tally, "day"), month, monthly=False) + _compare(
         by_month(fresh), _kept(MonthTally, "month"), month, monthly=True

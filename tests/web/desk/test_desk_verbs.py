@@ -82,6 +82,7 @@ def test_refusing_without_a_reason_keeps_the_ground_that_was_typed(
     assert answer.status_code == 409
     assert "NĐ 61/2018 Điều 17" in text
     assert "Hãy ghi rõ lý do" in text
+    assert 'href="#refuse-reason"' in text
     assert fresh(filed).state == Status.FILED
 
 

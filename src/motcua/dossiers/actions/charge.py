@@ -22,7 +22,7 @@ def price(actor: Actor, dossier: Dossier) -> Obligation:
 
 def _lines(dossier: Dossier) -> list[LineToPay]:
     rows = fees(
-        dossier.spec, content.facts(dossier), dossier.channel, moment.today(), frozenset(dossier.fee_groups)
+        dossier.spec, content.facts(dossier), dossier.channel, moment.today(), content.fee_groups(dossier)
     )
     return [
         LineToPay(

@@ -11,6 +11,7 @@ from motcua.dossiers.actions.draft import editable
 from motcua.dossiers.actions.move import move
 from motcua.dossiers.actions.tasks import open_task
 from motcua.dossiers.models import Dossier, Paper, WorkItem
+from motcua.identity.actions import check_may_file
 from motcua.identity.actor import DESK_OFFICER, Actor
 from motcua.lib import moment
 from motcua.lib.dates import short_date
@@ -24,6 +25,7 @@ def file(*, actor: Actor, dossier_id: Id) -> Dossier:
 
     Raises Refused with everything that is missing, in words; nothing typed is lost then.
     """
+    check_may_file(actor)
     dossier = editable(actor=actor, dossier_id=dossier_id)
     _complete(dossier)
     at = moment.now()

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('residence_unit', models.CharField(blank=True, max_length=5, verbose_name='mã xã, phường nơi cư trú')),
                 ('assurance', models.PositiveSmallIntegerField(default=0, verbose_name='mức độ định danh')),
                 ('assured_at', models.DateTimeField(blank=True, null=True)),
+                ('digital_citizen', models.BooleanField(default=False, verbose_name='công dân số')),
                 ('search_text', models.CharField(blank=True, db_index=True, max_length=160)),
                 ('created_at', models.DateTimeField()),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL)),

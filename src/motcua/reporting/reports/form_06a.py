@@ -62,9 +62,9 @@ COLUMNS = (
 )
 FORMULA = (
     "Tiếp nhận = trực tuyến + trực tiếp và bưu chính + kỳ trước chuyển sang = đã giải quyết + đang giải"
-    " quyết. Đã giải quyết: ngày kết thúc xử lý trước, đúng, hay sau ngày hẹn trả; hồ sơ rút, dừng tính là đã giải"
-    " quyết. Đang giải quyết: chưa kết thúc vào cuối ngày cuối kỳ; quá hạn khi ngày hẹn trả đã qua. Hồ sơ chờ"
-    " người dân bổ sung không quá hạn. Hồ sơ tính cho cơ quan có thẩm quyền giải quyết."
+    " quyết. Đã giải quyết: ngày kết thúc xử lý trước, đúng, hay sau ngày hẹn trả; hồ sơ rút, dừng tính là"
+    " đã giải quyết. Đang giải quyết: chưa kết thúc vào cuối ngày cuối kỳ; quá hạn khi ngày hẹn trả đã qua."
+    " Hồ sơ chờ người dân bổ sung không quá hạn. Hồ sơ tính cho cơ quan có thẩm quyền giải quyết."
 )
 SOURCE = "Thông tư 02/2017/TT-VPCP, biểu 06a; Nghị định 309/2026/NĐ-CP Điều 8"
 

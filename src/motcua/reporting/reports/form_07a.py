@@ -108,9 +108,9 @@ REPORT = ReportKind(
     name="07a",
     title="Kết quả giải quyết hồ sơ kỳ trước chuyển sang và mới tiếp nhận (biểu 07a)",
     formula=(
-        "Tiếp nhận = kỳ trước chuyển sang + mới tiếp nhận = đã có kết quả (đúng và trước hạn + quá hạn) + đang"
-        " giải quyết (chưa đến hạn + quá hạn) + đang chờ người dân bổ sung hoặc thực hiện nghĩa vụ tài chính +"
-        " trả lại, rút, dừng. Trạng thái tính vào cuối ngày cuối kỳ."
+        "Tiếp nhận = kỳ trước chuyển sang + mới tiếp nhận = đã có kết quả (đúng và trước hạn + quá hạn)"
+        " + đang giải quyết (chưa đến hạn + quá hạn) + đang chờ người dân bổ sung hoặc thực hiện nghĩa vụ"
+        " tài chính + trả lại, rút, dừng. Trạng thái tính vào cuối ngày cuối kỳ."
     ),
     source="Thông tư 02/2017/TT-VPCP, biểu 07a",
     compute=_compute,

@@ -15,7 +15,7 @@ from motcua.dossiers.models import Dossier, WorkItem
 from motcua.lib.calendars import Calendar
 from motcua.lib.moment import TZ
 from motcua.organisation.queries import calendars_for
-from motcua.reporting.behind import Days, after, behind
+from motcua.reporting.behind import after, behind
 from motcua.reporting.fold import Metric
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import Column, ReportKind, Row, Streamed, Table
@@ -42,7 +42,7 @@ def _rows(asked: Asked) -> Iterator[Row]:
     at = after(asked.last)
     for name, late_then in ((Metric.SOLVED_LATE, False), (Metric.OVERDUE, True)):
         found = (
-            behind(name, Days(asked.first, asked.last), whose)
+            behind(name, whose, asked.first, asked.last)
             .select_related("version__procedure", "competent_unit")
             .prefetch_related(
                 Prefetch("work_items", WorkItem.objects.select_related("unit", "assignee")), "movements"

@@ -128,6 +128,7 @@ def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) ->
         "results": [result for result in dossier.results.all() if result.issued_at is not None],
         "money": _money(dossier),
         "problem": typed.problem if typed else None,
+        "target": _target(typed, acts),
         "kept": _kept(typed, acts, tasks),
     }
 
@@ -304,6 +305,18 @@ def _money(dossier: Dossier) -> dict[str, Any] | None:
         note = "; ".join([*line.explanation, line.basis]) + doubt
         lines.append(parts.MoneyLine(f"{line.get_kind_display()}: {line.name}", line.amount, note, status))
     return {"lines": lines, "total": obligation.amount, "payments": list(obligation.payments.all())}
+
+
+def _target(typed: Typed | None, acts: Sequence[Any]) -> str:
+    """The id of the field the summary leads to; nothing when the problem is not about one."""
+    if typed is None or not typed.problem.field:
+        return ""
+    if typed.act == "papers":
+        return typed.problem.field
+    asked = any(
+        act.verb == typed.act and any(ask.name == typed.problem.field for ask in act.asks) for act in acts
+    )
+    return f"{typed.act}-{typed.problem.field}" if asked else ""
 
 
 def _kept(typed: Typed | None, acts: Sequence[Any], tasks: Sequence[Any]) -> list[parts.Fact]:

@@ -75,7 +75,7 @@ def sheet(dossier: Dossier, *, checking: bool, problem: str = "", field: str = "
         channel=dossier.channel,
         on=moment.today(),
         facts=facts,
-        groups=frozenset(dossier.fee_groups),
+        groups=content.fee_groups(dossier),
     )
     errors = cleaned.errors if checking else {}
     pages = list(_pages(spec.form, dossier, errors, cleaned.warnings, facts))

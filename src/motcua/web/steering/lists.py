@@ -10,10 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from motcua.catalogue.models import Procedure
 from motcua.dossiers import queries
 from motcua.dossiers.lifecycle import WAITING, Status
 from motcua.dossiers.models import Dossier, DossierQuerySet, WorkItem
+from motcua.organisation.models import Unit
 from motcua.reporting import lists as engine
+from motcua.reporting.figures import Whose
+from motcua.reporting.scope import Asked
 from motcua.web.steering.frame import show
 from motcua.web.steering.scope import LEADERS, Scope, scope_of
 from motcua.web.ui.doors import for_officers
@@ -73,7 +77,7 @@ FIGURE_LISTS = {
 
 def list_url(name: str, scope: Scope, *, unit: str = "", **more: str | int) -> str:
     """The address of a list in this scope, or in one unit of it."""
-    given = {"loc": name, "thang": scope.month_code, "don-vi": unit or scope.unit, **more}
+    given = {"loc": name, **scope.when, "don-vi": unit or scope.unit, **more}
     return (
         f"{reverse('steering:list')}?{urlencode({key: value for key, value in given.items() if value != ''})}"
     )
@@ -150,12 +154,13 @@ def listed(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest, scope: Scope) -> tuple[str, str, DossierQuerySet]:
     """Title, note and dossiers of the list asked for."""
     name, asked = request.GET.get("loc", ""), request.GET
+    whose = narrowed(request, scope)
     if name in NOW_LISTS:
         now = NOW_LISTS[name]
-        return now.label, now.note, engine.wanting(name, scope.whose, scope.now)
+        return now.label, now.note, engine.wanting(name, whose, scope.now)
     if name in FIGURE_LISTS:
         figure = FIGURE_LISTS[name]
-        return figure.label, figure.note, engine.FIGURES[name](scope.whose, scope.days)
+        return figure.label, figure.note, engine.FIGURES[name](whose, scope.days)
     if name == "buoc" and asked.get("buoc"):
         step = asked["buoc"][:200]
         return f"Bước «{step}» xong quá hạn", "", engine.with_late_step(step, scope.days, scope.whose)
@@ -170,6 +175,19 @@ def _chosen(request: HttpRequest, scope: Scope) -> tuple[str, str, DossierQueryS
             label = f"Hồ sơ đến {WEEKDAYS[weekday - 1]}, từ {hour:02d}:00 đến {hour:02d}:59"
             return label, "", engine.arrived(scope.days, scope.whose, weekday=weekday, hour=hour)
     raise Http404
+
+
+def narrowed(request: HttpRequest, scope: Scope) -> Whose:
+    """The scope of a list: kept to a level, a field or one procedure where the address says so."""
+    level, field, code = (request.GET.get(key, "") for key in ("cap", "linh-vuc", "thu-tuc"))
+    whose = scope.whose
+    if level in Unit.Level.values:
+        asked = Asked(scope.month.first, scope.month.last, unit=scope.unit, level=level)
+        whose = asked.whose()
+    if not field and not code:
+        return whose
+    wanted = Procedure.objects.filter(field_id=field) if field else Procedure.objects.filter(pk=code)
+    return Whose(whose.units, frozenset(wanted.values_list("pk", flat=True)))
 
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")

@@ -33,13 +33,14 @@ MONTHS_BACK = 24
 class Scope:
     """A unit with everything below it (empty: the whole province) in a month.
 
-    `home` is the widest unit this officer may ask about; empty means the province.
+    `home` is the widest unit this officer may ask about; empty means the province. `free`: any days.
     """
 
     unit: str
     home: str
     name: str
     month: Month
+    free: bool = False
 
     @cached_property
     def whose(self) -> Whose:
@@ -69,7 +70,9 @@ class Scope:
 
     @property
     def period(self) -> str:
-        """«tháng 10/2026», or up to which day of a month that runs."""
+        """«tháng 10/2026», up to which day of a month that runs, or from day to day."""
+        if self.free:
+            return f"từ {self.month.first:%d/%m/%Y} đến hết {self.month.last:%d/%m/%Y}"
         words = f"tháng {self.month.first:%m/%Y}"
         return words if self.month.is_whole else f"{words}, đến hết ngày {self.month.last:%d/%m/%Y}"
 
@@ -102,15 +105,29 @@ def scope_of(request: HttpRequest) -> Scope:
     unit = unit_called(asked) if asked else None
     if asked and (unit is None or (home and asked not in subtree(home))):
         raise Http404
-    month = Month.of(_month(request.GET.get("thang", "")), moment.today())
-    return Scope(asked, home, unit.name if unit else PROVINCE, month)
+    name = unit.name if unit else PROVINCE
+    days = _days(request.GET.get("tu", ""), request.GET.get("den", ""))
+    if days is not None:
+        return Scope(asked, home, name, days, free=True)
+    return Scope(asked, home, name, month_of(request.GET.get("thang", "")))
 
 
-def _month(text: str) -> date:
+def _days(first: str, last: str) -> Month | None:
+    """Any period; None when no whole and sensible one was given."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        days = Month(date.fromisoformat(first), date.fromisoformat(last))
     except ValueError:
-        return moment.today()
+        return None
+    return days if days.first <= days.last else None
+
+
+def month_of(text: str) -> Month:
+    """The month «2026-10» up to today at most; the present one when the text names none."""
+    try:
+        day = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        day = moment.today()
+    return Month.of(day, moment.today())
 
 
 def months_to_choose() -> list[tuple[str, str]]:

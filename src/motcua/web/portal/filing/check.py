@@ -172,7 +172,7 @@ def _place(way: Way) -> FactGroup:
 def money(way: Way) -> list[Money]:
     """What is to be paid, fees and charges apart, as the tariff stands today."""
     dossier = way.dossier
-    lines = fees(way.spec, way.facts, dossier.channel, moment.today(), frozenset(dossier.fee_groups))
+    lines = fees(way.spec, way.facts, dossier.channel, moment.today(), content.fee_groups(dossier))
     kinds = ((kind, tuple(line for line in lines if line.kind == kind)) for kind in KIND_NAMES)
     return [
         Money(KIND_NAMES[kind], of_kind, sum(line.amount for line in of_kind))

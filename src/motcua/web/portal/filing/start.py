@@ -13,6 +13,7 @@ from motcua.dossiers import queries
 from motcua.dossiers.actions import draft
 from motcua.dossiers.models import Channel, Dossier
 from motcua.forms.answers import with_prefilled
+from motcua.identity.actions import may_file
 from motcua.identity.actor import ONLINE
 from motcua.identity.models import Person
 from motcua.identity.people import identify_owner
@@ -23,7 +24,6 @@ from motcua.web.portal.filing import asking, way
 from motcua.web.ui.doors import for_citizens
 from motcua.web.ui.middleware import actor
 
-LEVEL_NEEDED = 2
 _FACTS = {"channel": ONLINE}
 # Where a sentence of `identify_owner` stands on this page.
 _FIELDS = {
@@ -44,7 +44,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     spec = version.spec
     if Channel.ONLINE not in spec.channels:
         return render(request, "portal/filing/not_online.html", {"version": version, "spec": spec})
-    if actor(request).assurance < LEVEL_NEEDED:
+    if not may_file(actor(request)):
         return render(request, "portal/filing/level.html", {"version": version})
     if request.method == "POST":
         return _begin(request, version)

@@ -1,0 +1,238 @@
+"""The periodic reports on screen and as files: formula, cut-off, and from every figure to its dossiers."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from motcua.catalogue.models import Procedure
+from motcua.lib.dates import short_date, short_moment
+from motcua.lib.money import dong, grouped
+from motcua.lib.moment import TZ
+from motcua.organisation.models import Unit
+from motcua.reporting.labels import AGENCY, FIELD, LEVEL, SERVICE
+from motcua.reporting.lists import FIGURES
+from motcua.reporting.reports import REPORTS
+from motcua.reporting.scope import Asked
+from motcua.reporting.table import BrokenReport, Column, ReportKind, Share, Table
+from motcua.web.steering.frame import show
+from motcua.web.steering.lists import list_url
+from motcua.web.steering.scope import LEADERS, Scope, scope_of
+from motcua.web.ui.doors import for_officers
+from motcua.web.ui.middleware import actor
+
+# More lines than anybody reads on a screen are in the file.
+ON_SCREEN = 300
+_LINKED = "06a"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value as people read it, with its list where it has one."""
+
+    text: str
+    label: str
+    is_number: bool
+    url: str = ""
+
+
+@for_officers(*LEADERS)
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """Every report this officer may open."""
+    kinds = [kind for kind in REPORTS.values() if kind.open_to(actor(request))]
+    scope = scope_of(request)
+    return show(request, "steering/reports.html", "reports", {"kinds": kinds}, scope=scope)
+
+
+@for_officers(*LEADERS)
+@require_safe
+def report(request: HttpRequest, name: str) -> HttpResponse:
+    """One report; one that contradicts itself is not shown."""
+    kind, scope = _kind(request, name), scope_of(request)
+    asked = _asked(request, kind, scope)
+    context: dict[str, Any] = {
+        "kind": kind,
+        "asked": asked,
+        "levels": Unit.Level.choices,
+        "by": kind.grouping(asked),
+        "csv_url": f"{reverse('steering:report-csv', args=[name])}?{request.GET.urlencode()}",
+    }
+    try:
+        context |= _table_context(kind(asked), kind, scope)
+    except BrokenReport as problem:
+        context["broken"] = str(problem)
+        return show(request, "steering/report.html", "reports", context, scope=scope, status=500)
+    return show(request, "steering/report.html", "reports", context, scope=scope)
+
+
+def _kind(request: HttpRequest, name: str) -> ReportKind:
+    kind = REPORTS.get(name)
+    if kind is None or not kind.open_to(actor(request)):
+        raise Http404
+    return kind
+
+
+def _asked(request: HttpRequest, kind: ReportKind, scope: Scope) -> Asked:
+    level = request.GET.get("cap", "")
+    return Asked(
+        scope.month.first,
+        scope.month.last,
+        unit=scope.unit,
+        level=level if level in Unit.Level.values else "",
+        by=request.GET.get("chia", ""),
+        old_map=request.GET.get("ban-do") == "cu",
+    )
+
+
+def _table_context(table: Table, kind: ReportKind, scope: Scope) -> dict[str, Any]:
+    found = list(islice(iter(table.rows), ON_SCREEN + 1))
+    narrow = _narrowing(kind.grouping(table.asked), table.asked) if table.name == _LINKED else None
+    rows = []
+    for row in found[:ON_SCREEN]:
+        more = narrow.get(str(row["label"])) if narrow is not None else None
+        rows.append([_cell(column, row, scope, more) for column in table.columns])
+    totals = None
+    if table.totals is not None:
+        more = _level(table.asked) if narrow is not None else None
+        totals = [_cell(column, table.totals, scope, more) for column in table.columns]
+    return {
+        "table": table,
+        "groups": _groups(table.columns),
+        "rows": rows,
+        "totals": totals,
+        "cut": len(found) > ON_SCREEN,
+        "on_screen": ON_SCREEN,
+    }
+
+
+def _groups(columns: Any) -> list[tuple[str, int]]:
+    """The words above several columns, with how many they stand over; nothing where no column has any."""
+    found: list[tuple[str, int]] = []
+    for column in columns:
+        if found and found[-1][0] == column.group and column.group:
+            found[-1] = (column.group, found[-1][1] + 1)
+        else:
+            found.append((column.group, 1))
+    return found if any(words for words, _ in found) else []
+
+
+def _level(asked: Asked) -> Mapping[str, str]:
+    return {"cap": asked.level} if asked.level else {}
+
+
+def _narrowing(by: str, asked: Asked) -> dict[str, Mapping[str, str]]:
+    """From the words of a line to what narrows a list down to its dossiers."""
+    level = _level(asked)
+    pairs: list[tuple[str, Mapping[str, str]]] = []
+    if by == FIELD:
+        fields = Procedure.objects.values_list("field__name", "field_id").distinct()
+        pairs = [(name, {"linh-vuc": code}) for name, code in fields]
+    elif by == AGENCY:
+        units = Unit.objects.valid(asked.last).values_list("name", "pk")
+        pairs = [(name, {"don-vi": unit_id}) for name, unit_id in units]
+    elif by == LEVEL:
+        pairs = [(label, {"cap": code}) for code, label in Unit.Level.choices]
+    elif by == SERVICE:
+        pairs = [(f"{code} {name}", {"thu-tuc": code}) for code, name in Procedure.objects.values_list("pk", "name")]
+    return {words: {**level, **more} for words, more in pairs}
+
+
+def _cell(column: Column, row: Mapping[str, Any], scope: Scope, more: Mapping[str, str] | None) -> Cell:
+    value = row.get(column.key, "")
+    label = f"{column.group}: {column.label}" if column.group else column.label
+    url = ""
+    if more is not None and column.key in FIGURES and value:
+        given = dict(more)
+        url = list_url(column.key, scope, unit=given.pop("don-vi", ""), **given)
+    return Cell(words_of(column, value), label, column.kind not in ("text", "day", "moment"), url)
+
+
+def words_of(column: Column, value: Any) -> str:
+    """A value as people read it."""
+    match value:
+        case None | "":
+            return ""
+        case Share() | str():
+            return str(value)
+        case datetime():
+            return short_moment(value.astimezone(TZ))
+        case date():
+            return short_date(value)
+        case int() if column.kind == "money":
+            return dong(value)
+        case int():
+            return grouped(value)
+        case float() | Decimal():
+            return f"{value:.1f}".replace(".", ",")
+        case _:
+            return str(value)
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+@for_officers(*LEADERS)
+@require_safe
+def report_csv(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The report as CSV in constant memory: shares as numerator and denominator, the formula in the first lines."""
+    kind = _kind(request, name)
+    try:
+        table = kind(_asked(request, kind, scope_of(request)))
+    except BrokenReport:
+        return report(request, name)
+    answer = StreamingHttpResponse(_csv_lines(table), content_type="text/csv; charset=utf-8")
+    days = f"{table.asked.first:%Y%m%d}-{table.asked.last:%Y%m%d}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{days}.csv"'
+    return answer
+
+
+def _csv_lines(table: Table) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\ufeff"
+    head = (
+        [table.title],
+        [table.place, f"từ {short_date(table.asked.first)} đến {short_date(table.asked.last)}"],
+        ["Số liệu đến", short_moment(table.cut_off.astimezone(TZ))],
+        ["Công thức", table.formula],
+        ["Căn cứ", table.source],
+        [],
+    )
+    for line in head:
+        yield writer.writerow([guarded(each) for each in line])
+    yield writer.writerow([guarded(text) for column in table.columns for text in _headings(column)])
+    for row in table.rows:
+        yield writer.writerow([guarded(each) for column in table.columns for each in _values(column, row)])
+    if table.totals is not None:
+        yield writer.writerow([guarded(each) for column in table.columns for each in _values(column, table.totals)])
+
+
+def _headings(column: Column) -> list[str]:
+    label = f"{column.group}: {column.label}" if column.group else column.label
+    return [f"{label} (tử số)", f"{label} (mẫu số)"] if column.kind == "share" else [label]
+
+
+def _values(column: Column, row: Mapping[str, Any]) -> list[Any]:
+    value = row.get(column.key, "")
+    if column.kind == "share":
+        return [value.numerator, value.denominator] if isinstance(value, Share) else ["", ""]
+    if isinstance(value, datetime):
+        return [value.astimezone(TZ).isoformat(timespec="seconds")]
+    return [value]
+
+
+def guarded(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula is made plain text."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
