@@ -1,6 +1,7 @@
 """The fixed cast of the tests, and the way a dossier goes, by performing the real actions."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -79,8 +80,18 @@ class Cast:
         return self.officers(unit, role)[0]
 
     def officers(self, unit: Unit | str, role: str) -> list[Actor]:
-        """Everybody who holds this role in this unit, the earliest post first."""
+        """Everybody who holds this role in this unit, the earliest post first; looked up once a day."""
         unit_id = unit.pk if isinstance(unit, Unit) else unit
+        known = (unit_id, role, moment.today())
+        if known not in self.found:
+            self.found[known] = self.look_up(unit_id, role)
+        return self.found[known]
+
+    @cached_property
+    def found(self) -> dict[tuple[str, str, date], list[Actor]]:
+        return {}
+
+    def look_up(self, unit_id: str, role: str) -> list[Actor]:
         found = []
         for post in Post.objects.filter(unit_id=unit_id).order_by("pk"):
             if role in post.roles:
@@ -188,11 +199,10 @@ class Cast:
 
     def step(self, dossier: Dossier, outcome: str = "", note: str = "") -> Dossier:
         """Do the open step as whoever it lies with would; without an outcome take the first forward one."""
-        dossier = self.fresh(dossier)
-        opinions = [item for item in dossier.open_items() if item.kind == WorkItem.Kind.OPINION]
-        for item in opinions:
+        items = dossier.work_items.open().select_related("unit", "dossier__version__procedure")
+        for item in items.filter(kind=WorkItem.Kind.OPINION):
             finish_step(actor=self.worker_of(item), item_id=item.pk, outcome="", note="Nhất trí.")
-        item = next(item for item in self.fresh(dossier).open_items() if item.kind == WorkItem.Kind.STEP)
+        item = items.get(kind=WorkItem.Kind.STEP)
         actor = self.worker_of(item)
         tasks.take(actor=actor, item_id=item.pk)
         chosen = outcome or next(each.key for each in outcomes_of(item) if not each.back)

@@ -123,8 +123,9 @@ def test_somebody_at_the_counter_is_served_by_keyboard_alone(visit: Visit) -> No
         if name == "child_name":
             keys.tab_to("input[name=sex]")
             keys.press("Space")
-    keys.tab_to("#part-birth_proof")
-    keys.press("Space")
+    for paper in ("declaration", "birth_proof"):
+        keys.tab_to(f"#part-{paper}")
+        keys.press("Space")
     if desk.page.locator("#chosen_place").input_value() != COMMUNE:
         keys.tab_to("#chosen_place")
         keys.write("Phường Nông Trang")

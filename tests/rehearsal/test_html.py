@@ -23,6 +23,7 @@ Dòng hai</textarea>
   <button type="button" name="script">Không gửi</button>
   <button type="submit" name="outcome" value="ok">Đồng ý <span>trình</span></button>
 </form>
+<button type="button">Chữ to</button>
 <dl><dt>Nơi giải quyết</dt><dd><b>UBND</b> xã A</dd></dl>
 <p class="dossier-code">H44-1</p><a href="/x/">Tải <b>tệp</b></a>
 """
@@ -99,6 +100,7 @@ def test_boxes_the_answers_do_not_know_are_emptied_and_files_are_sent_where_they
 
 
 def test_papers_that_are_needed_are_told_from_those_that_are_not() -> None:
-    row = '<li class="{}"><form action="/tep/ho-so/1/{}/"><input type="file" name="f" accept=".pdf"></form></li>'
+    form = '<form action="/tep/ho-so/1/{}/"><input type="file" name="f" accept=".pdf"></form>'
+    row = '<li class="{}">' + form + "</li>"
     page = Page(row.format("is-needed", "a") + row.format("is-done", "b"))
     assert needed_papers(page) == [("/tep/ho-so/1/a/", ".pdf")]

@@ -10,7 +10,6 @@ import click
 from motcua.cli.start import data_option, django_ready, fail, json_option, show
 
 if TYPE_CHECKING:
-    from motcua.reporting.scope import Asked
     from motcua.reporting.table import ReportKind, Table
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -73,8 +72,7 @@ def _computed(kind: "ReportKind", asked: Mapping[str, Any]) -> "Table":
 
     bring_up_to_date()
     try:
-        question: Asked = Asked(**asked)
-        return kind(question)
+        return kind(Asked(**asked))
     except (BrokenReport, Refused) as problem:
         fail(str(problem))
         raise

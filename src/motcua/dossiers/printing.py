@@ -162,7 +162,8 @@ def _receipt(
     term = dossier.term
     obligation = dossier.obligation
     same_person = dossier.owner_id == dossier.submitter_id and dossier.owner_organisation_id is None
-    files = [each.file for each in dossier.live_papers() if each.file is not None]
+    sent = dossier.papers.filter(replaced_at=None, file__isnull=False).select_related("file")
+    files = [each.file for each in sent if each.file is not None]
     return shapes.ReceiptSlip(
         head=head,
         code=dossier.number,

@@ -71,10 +71,11 @@ def offered_here(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> Non
 
 def papers_checked(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
     """The desk has looked at every paper before it accepts (NĐ 61/2018 Đ17 kh.1)."""
-    unseen = [paper.name for paper in dossier.live_papers() if paper.verdict == paper.Verdict.UNSEEN]
+    papers = dossier.live_papers()
+    unseen = [paper.name for paper in papers if paper.verdict == paper.Verdict.UNSEEN]
     if unseen:
         raise Refused("Còn giấy tờ chưa kiểm tra: " + "; ".join(unseen) + ".", code="unchecked")
-    wrong = [paper.name for paper in dossier.live_papers() if paper.verdict == paper.Verdict.WRONG]
+    wrong = [paper.name for paper in papers if paper.verdict == paper.Verdict.WRONG]
     if wrong:
         raise Refused(
             "Có giấy tờ chưa đạt: " + "; ".join(wrong) + ". Hãy yêu cầu bổ sung hoặc sửa lại nhận xét.",

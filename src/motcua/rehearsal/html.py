@@ -198,7 +198,7 @@ class Page(HTMLParser):
             # The first line break after the tag belongs to the page, not to the text.
             self._form.controls[-1].value = raw.removeprefix("\n")
         elif opened.tag == "button" and self._button is not None and not opened.off:
-            self._button.text = text
+            self._button.text, self._button = text, None
         elif opened.tag == "a" and self.links:
             self.links[-1].text = text
         elif opened.tag == "dt":

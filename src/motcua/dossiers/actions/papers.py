@@ -48,10 +48,10 @@ def attach(
     """Hand in a file (online, scanned) or note a paper given over the counter."""
     dossier = _writable(actor, dossier_id)
     name = content.component_name(dossier, component_key)
-    live = [paper for paper in dossier.live_papers() if paper.component_key == component_key]
-    if len(live) >= MAX_PER_COMPONENT:
+    live = dossier.papers.filter(component_key=component_key, replaced_at__isnull=True)
+    if live.count() >= MAX_PER_COMPONENT:
         raise Refused(f"Mỗi giấy tờ nhận tối đa {MAX_PER_COMPONENT} tệp. Hãy ghép các trang vào một tệp PDF.")
-    if file is not None and any(paper.file and paper.file.sha256 == file.sha256 for paper in live):
+    if file is not None and live.filter(file__sha256=file.sha256).exists():
         raise Refused("Tệp này đã có trong hồ sơ rồi, không cần tải lên lần nữa.", code="same-file")
     paper = Paper.objects.create(
         dossier=dossier,

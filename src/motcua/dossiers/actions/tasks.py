@@ -58,12 +58,17 @@ def close_all(*, actor: Actor, dossier: Dossier) -> None:
     )
 
 
+def _locked_by(item_id: Id) -> Dossier:
+    """The dossier of a piece of work, locked; what the work is like is asked after that only."""
+    dossier_id = WorkItem.objects.filter(pk=item_id).values_list("dossier_id", flat=True).first()
+    if dossier_id is None:
+        raise Refused("Không tìm thấy việc này. Hãy tải lại danh sách việc.", code="no-item")
+    return lock(dossier_id)
+
+
 def held_item(*, actor: Actor, item_id: Id) -> tuple[Dossier, WorkItem]:
     """The dossier, locked, and an open piece of work on it that this actor may do."""
-    item = WorkItem.objects.filter(pk=item_id).first()
-    if item is None:
-        raise Refused("Không tìm thấy việc này. Hãy tải lại danh sách việc.", code="no-item")
-    dossier = lock(item.dossier_id)
+    dossier = _locked_by(item_id)
     item = WorkItem.objects.select_related("unit", "assignee", "asked_by").get(pk=item_id)
     if item.unit_id not in actor.units or item.role not in actor.roles:
         raise Forbidden("Việc này thuộc đơn vị hoặc vai trò khác.", code="not-yours")
@@ -126,10 +131,7 @@ def reassign(*, actor: Actor, item_id: Id, to: User | None, reason: str) -> Work
     """Who leads the unit gives work to somebody else, or back into the queue:
     nothing waits for who has left.
     """
-    item = WorkItem.objects.filter(pk=item_id).first()
-    if item is None:
-        raise Refused("Không tìm thấy việc này. Hãy tải lại danh sách việc.", code="no-item")
-    dossier = lock(item.dossier_id)
+    dossier = _locked_by(item_id)
     item = WorkItem.objects.select_related("unit", "assignee").get(pk=item_id)
     if not actor.has(HEAD, SIGNER) or item.unit_id not in actor.units:
         raise Forbidden("Chỉ lãnh đạo đơn vị mới giao lại việc của đơn vị.", code="not-yours")

@@ -43,7 +43,14 @@ _TYPED_WORDS = {
     "reference": "Số giao dịch",
     "body": "Dự thảo",
     "remark": "Nhận xét",
+    "ground": "Căn cứ pháp lý",
+    "name": "Tên giấy tờ",
 }
+
+
+def _typed_word(name: str) -> str:
+    """What an input is called: by its name, or by the part before or after the key of what it is about."""
+    return _TYPED_WORDS.get(name.partition("-")[0]) or _TYPED_WORDS.get(name.rpartition("-")[2], "")
 
 
 @dataclass(frozen=True)
@@ -329,5 +336,5 @@ def _kept(typed: Typed | None, acts: Sequence[Any], tasks: Sequence[Any]) -> lis
         return []
     if any(typed.act in (f"item-{task.item.pk}", f"give-{task.item.pk}") for task in tasks):
         return []
-    kept = ((_TYPED_WORDS.get(name.partition("-")[0]), value) for name, value in typed.values.items())
+    kept = ((_typed_word(name), value) for name, value in typed.values.items())
     return [parts.Fact(words, value) for words, value in kept if words and value.strip()]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import case_of
-from motcua.identity.actor import DESK_OFFICER, HEAD, INSPECTOR, SIGNER
+from motcua.identity.actor import ADMIN, DESK_OFFICER, HEAD, INSPECTOR, SIGNER
 from motcua.organisation.queries import unit_name
 from motcua.web.ui.middleware import actor
 
@@ -35,6 +35,8 @@ WAYS = (
     Way("counter", "Tiếp nhận tại quầy", "person", "q", "desk:counter", (DESK_OFFICER,)),
     Way("search", "Tìm hồ sơ", "search", "h", "desk:search"),
     Way("unit", "Đơn vị", "building", "d", "desk:unit", OVERSEERS),
+    Way("steering", "Điều hành", "eye", "e", "steering:cockpit", (*OVERSEERS, ADMIN)),
+    Way("reminders", "Nhắc việc", "bell", "n", "steering:reminders"),
     Way("posts", "Vai trò", "people", "r", "desk:posts"),
 )
 

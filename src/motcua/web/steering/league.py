@@ -69,6 +69,11 @@ class Mark:
     url: str
     labelled: bool
 
+    @property
+    def at(self) -> str:
+        """The place for SVG: always with a point, whatever the language of the page."""
+        return f"{self.x},{self.y}"
+
 
 @for_officers(*LEADERS)
 @require_safe

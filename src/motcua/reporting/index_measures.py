@@ -1,0 +1,256 @@
+"""What the components of index 766 are computed from: our own sums and rows, each with the dossiers behind it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q
+
+from motcua.dossiers.models import Channel, DossierQuerySet, Paper, Result
+from motcua.feedback.models import Rating
+from motcua.payments.models import Payment
+from motcua.reporting.behind import after, behind, dossiers_of, starts
+from motcua.reporting.figures import (
+    CHANNEL,
+    ONLINE,
+    PENDING,
+    PROCEDURE,
+    Figures,
+    Whose,
+    counted,
+    standing,
+)
+from motcua.reporting.fold import IN_TIME, SOLVED, Metric
+from motcua.reporting.offered import FULL, Service, services
+from motcua.reporting.table import Share
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whose index, for which days; what several measures read is read once."""
+
+    whose: Whose
+    first: date
+    last: date
+
+    @cached_property
+    def services(self) -> dict[str, Service]:
+        return services(self.last, self.whose.units)
+
+    @cached_property
+    def happened(self) -> Figures:
+        wanted = (Metric.ACCEPTED, *SOLVED, Metric.ASKED_TWICE)
+        return counted(self.whose, self.first, self.last, wanted, PROCEDURE, CHANNEL)
+
+    @cached_property
+    def left(self) -> Figures:
+        return standing(self.whose, self.last)
+
+    @cached_property
+    def carried_over(self) -> int:
+        return standing(self.whose, self.first - timedelta(days=1))[(PENDING,)]
+
+    def total(self, *metrics: Metric) -> int:
+        """How often these happened in the period."""
+        return sum(count for (_, _, metric), count in self.happened.items() if metric in metrics)
+
+    @property
+    def online_codes(self) -> frozenset[str]:
+        return frozenset(code for code, service in self.services.items() if service.online)
+
+    @property
+    def priced_codes(self) -> frozenset[str]:
+        return frozenset(code for code, service in self.services.items() if service.priced)
+
+    def accepted(self, *, online: bool, codes: frozenset[str] | None = None) -> int:
+        """Dossiers accepted in the period, those filed online or all, of these procedures or of all."""
+        return sum(
+            count
+            for (code, channel, metric), count in self.happened.items()
+            if metric == Metric.ACCEPTED
+            and (codes is None or code in codes)
+            and (channel == ONLINE or not online)
+        )
+
+    def dossiers(self) -> DossierQuerySet:
+        return dossiers_of(self.whose)
+
+    def happened_to(self, name: str) -> DossierQuerySet:
+        return behind(name, self.whose, self.first, self.last)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How a ratio is computed, and which dossiers cost the points that are missing (None: no dossier does)."""
+
+    share: Callable[[Period], Share]
+    cost: Callable[[Period], DossierQuerySet] | None = None
+    one: str = "hồ sơ"
+
+
+def _any(period: Period, *parts: DossierQuerySet) -> DossierQuerySet:
+    wanted = Q()
+    for part in parts:
+        wanted |= Q(pk__in=part.values("pk"))
+    return period.dossiers().filter(wanted)
+
+
+# On time
+
+
+def _in_time(period: Period) -> int:
+    return period.total(*IN_TIME) - period.total(Metric.ASKED_TWICE)
+
+
+def _on_time_of_finished(period: Period) -> Share:
+    return Share(_in_time(period), period.total(*SOLVED) + period.left[(Metric.OVERDUE,)])
+
+
+def _on_time_of_received(period: Period) -> Share:
+    return Share(_in_time(period), period.total(Metric.ACCEPTED) + period.carried_over)
+
+
+def _late(period: Period) -> DossierQuerySet:
+    names = (Metric.SOLVED_LATE, Metric.ASKED_TWICE, Metric.OVERDUE)
+    return _any(period, *(period.happened_to(name) for name in names))
+
+
+# Services and channels
+
+
+def _services_complete(period: Period) -> Share:
+    return Share(sum(each.complete for each in period.services.values()), len(period.services))
+
+
+def _services_full(period: Period) -> Share:
+    full = sum(each.service_level == FULL and each.online for each in period.services.values())
+    return Share(full, len(period.services))
+
+
+def _services_active(period: Period) -> Share:
+    with_online = {
+        code
+        for (code, channel, metric), count in period.happened.items()
+        if metric == Metric.ACCEPTED and channel == ONLINE and count > 0
+    }
+    return Share(len(with_online & period.online_codes), len(period.online_codes))
+
+
+def _online_of_capable(period: Period) -> Share:
+    codes = period.online_codes
+    return Share(period.accepted(online=True, codes=codes), period.accepted(online=False, codes=codes))
+
+
+def _online_of_all(period: Period) -> Share:
+    return Share(period.accepted(online=True), period.accepted(online=False))
+
+
+def _not_online(period: Period) -> DossierQuerySet:
+    accepted = period.happened_to(Metric.ACCEPTED).exclude(channel=Channel.ONLINE)
+    return accepted.filter(version__procedure__in=period.online_codes)
+
+
+def _not_online_of_all(period: Period) -> DossierQuerySet:
+    return period.happened_to(Metric.ACCEPTED).exclude(channel=Channel.ONLINE)
+
+
+# Payment
+
+
+def _taken(period: Period) -> DossierQuerySet:
+    payments = Payment.objects.filter(
+        obligation=OuterRef("obligation"),
+        amount__gt=0,
+        taken_at__gte=starts(period.first),
+        taken_at__lt=after(period.last),
+    )
+    return period.dossiers().filter(Exists(payments))
+
+
+def _cash(period: Period) -> DossierQuerySet:
+    """Paid in the period, and nothing of it by transfer."""
+    transfers = Payment.objects.filter(
+        obligation=OuterRef("obligation"),
+        taken_at__gte=starts(period.first),
+        taken_at__lt=after(period.last),
+    ).exclude(method=Payment.Method.CASH)
+    return _taken(period).exclude(Exists(transfers))
+
+
+def _dossiers_paid(period: Period) -> Share:
+    paid = _taken(period).count()
+    return Share(paid - _cash(period).count(), paid)
+
+
+def _services_paid(period: Period) -> Share:
+    online = _taken(period).exclude(pk__in=_cash(period).values("pk"))
+    codes = set(online.values_list("version__procedure_id", flat=True).distinct())
+    return Share(len(codes & period.priced_codes), len(period.priced_codes))
+
+
+# Electronic results and digitised papers
+
+
+def _issued(period: Period) -> DossierQuerySet:
+    issued = Result.objects.filter(
+        dossier=OuterRef("pk"), issued_at__gte=starts(period.first), issued_at__lt=after(period.last)
+    )
+    return period.dossiers().filter(Exists(issued))
+
+
+def _on_paper_only(period: Period) -> DossierQuerySet:
+    paper = Result.objects.filter(dossier=OuterRef("pk"), issued_at__isnull=False, file__isnull=True)
+    return _issued(period).filter(Exists(paper))
+
+
+def _results_electronic(period: Period) -> Share:
+    issued = _issued(period).count()
+    return Share(issued - _on_paper_only(period).count(), issued)
+
+
+def _not_digitised(period: Period) -> DossierQuerySet:
+    """Accepted in the period with a paper of which the system has no file."""
+    paper = Paper.objects.filter(dossier=OuterRef("pk"), file__isnull=True, replaced_at__isnull=True)
+    return period.happened_to(Metric.ACCEPTED).filter(Exists(paper))
+
+
+def _dossiers_digitised(period: Period) -> Share:
+    accepted = period.total(Metric.ACCEPTED)
+    return Share(accepted - _not_digitised(period).count(), accepted)
+
+
+# Satisfaction
+
+
+def _solved(period: Period) -> DossierQuerySet:
+    return _any(period, *(period.happened_to(metric) for metric in SOLVED))
+
+
+def _dissatisfied(period: Period) -> DossierQuerySet:
+    disliked = Rating.objects.filter(
+        dossier=OuterRef("pk"), score=Rating.Score.UNSATISFIED, rated_at__lt=after(period.last)
+    )
+    return _any(period, period.happened_to(Metric.SOLVED_LATE), _solved(period).filter(Exists(disliked)))
+
+
+def _dossiers_satisfied(period: Period) -> Share:
+    solved = period.total(*SOLVED)
+    return Share(solved - _dissatisfied(period).count(), solved)
+
+
+_SERVICE = "thủ tục"
+MEASURES: Mapping[str, Measure] = {
+    "services_complete": Measure(_services_complete, one=_SERVICE),
+    "services_full": Measure(_services_full, one=_SERVICE),
+    "services_active": Measure(_services_active, one=_SERVICE),
+    "services_paid": Measure(_services_paid, one=_SERVICE),
+    "on_time_of_finished": Measure(_on_time_of_finished, _late),
+    "on_time_of_received": Measure(_on_time_of_received, _late),
+    "dossiers_online_of_capable": Measure(_online_of_capable, _not_online),
+    "dossiers_online_of_all": Measure(_online_of_all, _not_online_of_all),
+    "dossiers_paid": Measure(_dossiers_paid, _cash),
+    "results_electronic": Measure(_results_electronic, _on_paper_only),
+    "dossiers_digitised": Measure(_dossiers_digitised, _not_digitised),
+    "dossiers_satisfied": Measure(_dossiers_satisfied, _dissatisfied),
+}
