@@ -1,9 +1,8 @@
 """The desk accepts: code, clock, receipt slip."""
 
 import pytest
-from django.db import connection
 
-from motcua.dossiers import codes, counters
+from motcua.dossiers import codes
 from motcua.dossiers.actions import papers, tasks
 from motcua.dossiers.actions.accept import accept
 from motcua.dossiers.lifecycle import Status
@@ -139,12 +138,6 @@ def test_an_accepted_dossier_is_found_by_code_name_and_procedure(cast: Cast) -> 
     dossier = cast.accepted(BIRTH_AGAIN)
     for words in (str(dossier.code), "nguyen thi lan", "khai sinh", dossier.temporary_number):
         assert list(Dossier.objects.found(words)) == [dossier]
-
-
-def test_a_number_is_taken_only_inside_a_transaction(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "in_atomic_block", False)
-    with pytest.raises(RuntimeError):
-        counters.next_number(unit="H44", series="dossier", period="2026-11-19")
 
 
 def test_a_case_without_a_term_has_no_due_date(cast: Cast) -> None:

@@ -194,6 +194,11 @@ def test_two_officers_who_reach_a_new_series_at_once_both_get_a_number(elsewhere
         assert sorted(given) == [1, 2, 3, 4]
 
 
+def test_a_number_is_taken_only_inside_a_transaction(elsewhere: Elsewhere) -> None:
+    with pytest.raises(RuntimeError):
+        counters.next_number(unit="H44", series="dossier", period="2026-11-19")
+
+
 def test_what_was_told_before_the_process_was_killed_is_there(elsewhere: Elsewhere) -> None:
     """SIGKILL at random instants: nothing can be tidied up, nothing may be half done."""
     Cast().lan  # noqa: B018 - the person the other process files for

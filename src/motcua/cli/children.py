@@ -13,14 +13,20 @@ ROOT = Path(__file__).resolve().parents[3]
 _PATIENCE = 8.0
 
 
-def python(*words: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
-    """`python -m …` with the checkout on its path, apart from our terminal's Ctrl+C: we end it ourselves."""
+def python(
+    *words: str, environment: Mapping[str, str] | None = None, silent: bool = False
+) -> subprocess.Popen[bytes]:
+    """`python -m …` with the checkout on its path, apart from our terminal's Ctrl+C: we end it ourselves.
+
+    `silent`: what it says on standard output is dropped; what goes wrong is still seen.
+    """
     paths = [str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]
     return subprocess.Popen(  # noqa: S603 - our own modules
         [sys.executable, "-m", *words],
         cwd=ROOT,
         env={**os.environ, **(environment or {}), "PYTHONPATH": os.pathsep.join(filter(None, paths))},
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL if silent else None,
         start_new_session=True,
     )
 

@@ -45,3 +45,46 @@ def rebuild() -> None:
     from motcua.reporting.tallies import rebuild as again
 
     click.echo(f"Đã tính lại từ {again()} hồ sơ.")
+
+
+@figures.command()
+@data_option
+@click.option("--month", type=click.DateTime(formats=["%Y-%m"]), required=True, help="Tháng đã hết.")
+def freeze(month: datetime) -> None:
+    """Chốt số liệu của một tháng đã hết: nội dung, phiên bản quy tắc, mã băm."""
+    django_ready()
+    from motcua.identity.actor import SYSTEM_ACTOR
+    from motcua.lib.errors import Refused
+    from motcua.reporting.snapshots import freeze as freeze_month
+
+    try:
+        made = freeze_month(actor=SYSTEM_ACTOR, month=month.date())
+    except Refused as refused:
+        click.echo(str(refused), err=True)
+        sys.exit(1)
+    for each in made:
+        click.echo(f"{each.name} {each.digest}")
+    click.echo(f"Đã chốt {len(made)} bảng số liệu của tháng {month:%m/%Y}.")
+
+
+@figures.command()
+@data_option
+@json_option
+def nightly(as_json: bool) -> None:
+    """Việc hằng đêm: cập nhật, đối chiếu với lịch sử, chốt tháng trước, kiểm tra các bản đã chốt."""
+    django_ready()
+    from motcua.reporting.snapshots import nightly as run
+
+    night = run()
+    if as_json:
+        show(asdict(night))
+    else:
+        for each in night.differences:
+            click.echo(f"{each.day} {each.unit_id} {each.metric}: {each.kept} ≠ {each.recomputed}")
+        for bad in night.unlike:
+            click.echo(f"{bad.name} {bad.month:%m/%Y}: {bad.why}")
+        click.echo(
+            f"Đã cộng {night.added} hồ sơ, chốt {len(night.frozen)} bảng; {len(night.differences)} chỗ khác,"
+            f" {len(night.unlike)} bản chốt không khớp."
+        )
+    sys.exit(0 if night.is_clean else 1)

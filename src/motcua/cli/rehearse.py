@@ -117,12 +117,12 @@ def _system(folder: Path) -> Iterator[str]:
     }
     children: list[subprocess.Popen[bytes]] = []
     with ended(children):
-        prepared = python("motcua.rehearsal", environment=environment)
+        prepared = python("motcua.rehearsal", environment=environment, silent=True)
         children.append(prepared)
         if prepared.wait(_START_SECONDS):
             raise click.ClickException("Không chuẩn bị được cơ sở dữ liệu tạm.")
         children[:] = [
-            python("motcua", "serve", "--port", str(web), environment=environment),
+            python("motcua", "serve", "--port", str(web), environment=environment, silent=True),
             python(
                 "sandboxes.eidentity",
                 f"--port={identity}",
@@ -130,6 +130,7 @@ def _system(folder: Path) -> Iterator[str]:
                 f"--secret={secret}",
                 f"--redirect={url}/dinh-danh/ve/",
                 f"--after-logout={url}/dinh-danh/da-thoat/",
+                silent=True,
             ),
         ]
         for port, child in zip((web, identity), children, strict=True):

@@ -11,6 +11,7 @@ from functools import partial
 from uuid import UUID
 
 from motcua.demo.acts import Hands
+from motcua.demo.ahead import Signing
 from motcua.demo.fates import DUTY, PROMISED, SUPPLEMENTED, Fate
 from motcua.demo.office import Office
 from motcua.demo.paths import forward, shortest, step_back
@@ -30,6 +31,7 @@ F = Fate
 _TURNING = SUPPLEMENTED | DUTY | {F.WITHDRAWN, F.STOPPED}
 _QUICK_HOURS = (0.3, 1.0)
 _SIGNING = frozenset({"sign", "sign_refusal", "number"})
+_AHEAD = frozenset({"sign", "number"})
 _RATED = 0.45
 _HAPPY = (
     "",
@@ -52,6 +54,7 @@ class Act:
 
     at: datetime
     do: Callable[[], object]
+    signing: Signing | None = None
 
 
 class Life:
@@ -291,7 +294,10 @@ class Life:
             if drafted is None:
                 return Act(finished, partial(self.hands.write_draft, item, outcome))
             finished = self._working(dossier, drafted, self._hours("submit", 0.05, 0.2))
-        return Act(finished, partial(self.hands.finish, item, outcome, note))
+        signing = None
+        if step.act in _AHEAD and note == "":
+            signing = Signing(step.act, dossier.pk, self.hands.worker(item), finished)
+        return Act(finished, partial(self.hands.finish, item, outcome, note), signing)
 
     @staticmethod
     def _needs_draft(dossier: Dossier, step: Step, outcome: str) -> bool:

@@ -8,12 +8,14 @@ import gc
 import heapq
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
 from motcua.catalogue.models import Version
+from motcua.demo.ahead import Ahead, ahead_of
 from motcua.demo.life import Act, Life
 from motcua.demo.office import NobodyThere, Office
 from motcua.demo.plan import Planner, Story
@@ -53,17 +55,24 @@ def stories(*, until: datetime, count: int, citizens: Sequence[str]) -> list[Sto
 
 
 def load(
-    *, until: datetime, count: int, citizens: Sequence[str], progress: Progress = lambda done: None
+    *,
+    until: datetime,
+    count: int,
+    citizens: Sequence[str],
+    progress: Progress = lambda done: None,
+    helped: bool = False,
 ) -> Loaded:
     """Do everything up to `until`; what an earlier, interrupted load has done is not done again.
 
-    `progress` is told how many more dossiers have come to where they are to be today.
+    `progress` is told how many more dossiers have come to where they are to be today. `helped`: a second process
+    makes signatures ahead; it must see what this one has committed.
     """
     plan = stories(until=until, count=count, citizens=citizens)
     first = min(story.starts for story in plan)
     office = Office(citizens, certificates_from=first.replace(hour=0, minute=0, second=0))
     lives = _lives(plan, office, until)
-    loaded = _run(lives, until, progress)
+    with ahead_of(office) if helped else nullcontext() as ahead:
+        loaded = _run(lives, until, progress, ahead)
     open_lapsed(most=count)
     return loaded
 
@@ -74,7 +83,7 @@ def _lives(plan: Sequence[Story], office: Office, until: datetime) -> list[Life]
     return [Life(story, office, until=until, dossier_id=begun.get(story.starts)) for story in plan]
 
 
-def _run(lives: Sequence[Life], until: datetime, progress: Progress) -> Loaded:
+def _run(lives: Sequence[Life], until: datetime, progress: Progress, ahead: Ahead | None) -> Loaded:
     waiting: list[tuple[datetime, int, Act]] = []
     acts, refused = 0, []
 
@@ -86,6 +95,8 @@ def _run(lives: Sequence[Life], until: datetime, progress: Progress) -> Loaded:
             raise RuntimeError(f"{life.story.fate} {life.story.spec.code}: an act before the one it follows")
         else:
             heapq.heappush(waiting, (act.at, life.story.number, act))
+            if ahead is not None and act.signing is not None:
+                ahead.expect(act.signing)
 
     by_number = {life.story.number: life for life in lives}
     for life in lives:
@@ -94,7 +105,7 @@ def _run(lives: Sequence[Life], until: datetime, progress: Progress) -> Loaded:
         at, number, act = heapq.heappop(waiting)
         life = by_number[number]
         try:
-            with moment.at(at):
+            with moment.at(at), ahead.in_turn(act.signing) if ahead else nullcontext():
                 act.do()
             acts += 1
         except (Refused, NobodyThere) as problem:

@@ -150,6 +150,7 @@ def create_citizens(people: Sequence[Citizen]) -> int:
             residence_unit=citizen.residence_code,
             assurance=int(citizen.level),
             assured_at=at,
+            digital_citizen=citizen.digital_citizen == "yes",
             search_text=fold(citizen.name),
             created_at=at,
         )

@@ -130,6 +130,7 @@ def fill(progress: Callable[[int], object]) -> Loaded | None:
         count=found.dossiers,
         citizens=[citizen.personal_id for citizen in citizens()],
         progress=progress,
+        helped=True,
     )
     _write(replace(found, finished=True))
     return loaded

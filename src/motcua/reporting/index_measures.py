@@ -1,4 +1,4 @@
-"""What the components of index 766 are computed from: our own sums and rows, each with the dossiers behind it."""
+"""What the components of index 766 are computed from: our sums and rows, each with the dossiers behind it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Measure:
-    """How a ratio is computed, and which dossiers cost the points that are missing (None: no dossier does)."""
+    """How a ratio is computed, and which dossiers cost the missing points (None: no dossier does)."""
 
     share: Callable[[Period], Share]
     cost: Callable[[Period], DossierQuerySet] | None = None

@@ -23,6 +23,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from motcua.documents.paper.places import AGENCY_FIELD, PERSON_FIELD
+from motcua.documents.signing import ahead
 from motcua.documents.signing.gateway import KeyStore, Kind, keystore
 from motcua.documents.signing.names import read_part
 from motcua.lib import moment
@@ -167,6 +168,8 @@ def check_before_issue(pdf: bytes, *, person: str, agency: str, store: KeyStore 
 
     NĐ 30/2020/NĐ-CP Điều 32 khoản 2 điểm d. Raises Refused; KeyStoreError when an owner has no certificate.
     """
+    if ahead.was_checked(pdf, person, agency):
+        return
     store = store or keystore()
     found = verify(pdf, store.trusted())
     if not found.good:

@@ -25,6 +25,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from motcua.documents.paper.places import AGENCY_FIELD, PERSON_FIELD
 from motcua.documents.paper.render import render_stamp
+from motcua.documents.signing import ahead
 from motcua.documents.signing.gateway import Certificate, KeyStore, KeyStoreError, Kind, keystore
 from motcua.lib.dates import short_date
 from motcua.lib.errors import Refused
@@ -79,6 +80,9 @@ def seal_as_agency(
 def _sign(
     pdf: bytes, kind: Kind, owner: str, now: datetime, reason: str, location: str, store: KeyStore
 ) -> bytes:
+    ready = ahead.signed(pdf, kind, owner, now, reason, location)
+    if ready is not None:
+        return ready
     certificate = store.certificate_for(owner)
     if not certificate.holds_at(now):
         raise KeyStoreError(

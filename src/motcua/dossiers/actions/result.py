@@ -28,6 +28,7 @@ from motcua.lib.ids import Id
 from motcua.workflow.spec import END, END_REFUSED, Outcome
 
 REFUSAL = "refusal"
+SIGNING, ISSUING = "Ký kết quả giải quyết thủ tục", "Phát hành kết quả"
 # The steps whose officer writes: those before any signature.
 _WRITING = frozenset({"check", "draft", "field_visit", "opinions"})
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -220,7 +221,7 @@ def _sign_one(actor: Actor, dossier: Dossier, result: Result) -> None:
     with _told():
         keystore().enroll(owner, actor.name, unit.name, "person", valid_from=at)
         signed = sign_as_person(
-            pdf, owner=owner, now=at, reason="Ký kết quả giải quyết thủ tục", location=_place()
+            pdf, owner=owner, now=at, reason=SIGNING, location=place()
         )
     result.signed_file = _keep(signed, result, actor)
     result.signed_by, result.signer_id, result.signed_at = actor.label, actor.user_id, at
@@ -236,7 +237,8 @@ def _told() -> Iterator[None]:
         raise Refused(problem.message, code="keystore") from problem
 
 
-def _place() -> str:
+def place() -> str:
+    """Where signatures are said to be made."""
     name: str = settings.PROVINCE["name"]
     return name
 
@@ -257,7 +259,7 @@ def _seal_one(actor: Actor, dossier: Dossier, result: Result) -> None:
     signed = read(result.signed_file)
     with _told():
         keystore().enroll(owner, unit.name, unit.name, "agency", valid_from=at)
-        sealed = seal_as_agency(signed, owner=owner, now=at, reason="Phát hành kết quả", location=_place())
+        sealed = seal_as_agency(signed, owner=owner, now=at, reason=ISSUING, location=place())
     # Nothing leaves the office that would not verify.
     check_before_issue(sealed, person=f"officer:{result.signer_id}", agency=owner)
     result.file = _keep(sealed, result, actor)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,10 +30,10 @@ def shown(percent: Decimal | None) -> str:
 
 @dataclass(frozen=True)
 class Compared:
-    """A number beside that of another month: in words, with the tone of better or worse."""
+    """A number beside that of another month, in words: better or worse."""
 
     words: str
-    tone: Tone
+    state: Literal["same", "better", "worse"]
     icon: str
 
 
@@ -42,7 +43,8 @@ class Headline:
 
     label: str
     value: str
-    share: Share
+    part: int
+    whole: int
     formula: str
     url: str
     action: str
@@ -111,7 +113,8 @@ def _headline(
     return Headline(
         measure.label,
         shown(share.percent),
-        share,
+        share.numerator,
+        share.denominator,
         measure.formula,
         list_url(measure.behind, scope),
         actions.get(measure.behind, "Xem hồ sơ quá hạn"),
@@ -123,15 +126,15 @@ def _compared(measure: Measure, share: Share, month: Month, other: Share) -> Com
     """In percentage points, never in percent of percent."""
     then = f"tháng {month.first:%m/%Y}"
     if share.percent is None or other.percent is None:
-        return Compared(f"{then}: chưa có số liệu để so", "grey", "info")
+        return Compared(f"{then}: chưa có số liệu để so", "same", "info")
     gap = share.percent - other.percent
     if gap == 0:
-        return Compared(f"bằng {then} ({other})", "grey", "check")
+        return Compared(f"Bằng {then}: {other}", "same", "check")
     word = "tăng" if gap > 0 else "giảm"
     better = (gap > 0) == measure.more_is_better
     points = str(abs(gap)).replace(".", ",")
     return Compared(
-        f"{'Tốt lên' if better else 'Xấu đi'}: {word} {points} điểm so với {then} ({other})",
-        "green" if better else "red",
+        f"{'Tốt lên' if better else 'Xấu đi'}: {word} {points} điểm so với {then}: {other}",
+        "better" if better else "worse",
         "done" if better else "late",
     )

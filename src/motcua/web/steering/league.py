@@ -90,7 +90,8 @@ def league(request: HttpRequest) -> HttpResponse:
         "measures": list(MEASURES.values()),
         "wanted": str(wanted).replace(".", ","),
         "basis": basis,
-        "lines": sorted_lines(lines, sort),
+        "lines": sorted_lines([line for line in lines if line.band != NONE], sort),
+        "idle": sorted_lines([line for line in lines if line.band == NONE], "ten"),
         "sort": sort if sort in _SORTS else "hang",
         "sorts": _SORTS,
         "agencies": lines_of(engine.agencies(scope.month, measure), measure, wanted, scope),
@@ -108,7 +109,7 @@ def wanted_of(measure: Measure, standings: Sequence[Standing]) -> tuple[float, s
     if measure.key in TARGETS:
         return TARGETS[measure.key], "chỉ tiêu của tỉnh"
     total = measure.share(sum((each.numbers for each in standings), engine.Numbers()))
-    return float(total.percent or 0), f"mức chung của các xã, phường ({total})"
+    return float(total.percent or 0), f"mức chung của các xã, phường, {total}"
 
 
 def lines_of(standings: Sequence[Standing], measure: Measure, wanted: float, scope: Scope) -> list[Line]:

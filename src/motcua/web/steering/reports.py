@@ -43,11 +43,26 @@ class Cell:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a page says about a report. (The report itself can be called, and a template would call it.)"""
+
+    name: str
+    title: str
+    formula: str
+    source: str
+    by: Mapping[str, str]
+
+    @classmethod
+    def of(cls, kind: ReportKind) -> "Words":
+        return cls(kind.name, kind.title, kind.formula, kind.source, kind.by)
+
+
 @for_officers(*LEADERS)
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """Every report this officer may open."""
-    kinds = [kind for kind in REPORTS.values() if kind.open_to(actor(request))]
+    kinds = [Words.of(kind) for kind in REPORTS.values() if kind.open_to(actor(request))]
     scope = scope_of(request)
     return show(request, "steering/reports.html", "reports", {"kinds": kinds}, scope=scope)
 
@@ -59,7 +74,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     kind, scope = _kind(request, name), scope_of(request)
     asked = _asked(request, kind, scope)
     context: dict[str, Any] = {
-        "kind": kind,
+        "kind": Words.of(kind),
         "asked": asked,
         "levels": Unit.Level.choices,
         "by": kind.grouping(asked),

@@ -62,15 +62,22 @@ class Scope:
         return f"{self.month.first:%Y-%m}"
 
     @property
+    def when(self) -> dict[str, str]:
+        """The period as parts of a query."""
+        if self.free:
+            return {"tu": self.month.first.isoformat(), "den": self.month.last.isoformat()}
+        return {"thang": self.month_code}
+
+    @property
     def query(self) -> str:
         """The scope as the query of an address."""
-        return urlencode(
-            {"thang": self.month_code} | ({"don-vi": self.unit} if self.unit != self.home else {})
-        )
+        return urlencode(self.when | ({"don-vi": self.unit} if self.unit != self.home else {}))
 
     @property
     def period(self) -> str:
         """«tháng 10/2026», up to which day of a month that runs, or from day to day."""
+        if self.free:
+            return f"từ {self.month.first:%d/%m/%Y} đến hết {self.month.last:%d/%m/%Y}"
         if self.free:
             return f"từ {self.month.first:%d/%m/%Y} đến hết {self.month.last:%d/%m/%Y}"
         words = f"tháng {self.month.first:%m/%Y}"

@@ -42,6 +42,14 @@ class _ReadOnly:
         return execute(sql, params, many, context)
 
 
+def _has_null(request: HttpRequest) -> bool:
+    """No database keeps the character NUL; no person types it. Uploads are looked at where they are read."""
+    typed = list(request.GET.items())
+    if request.method == "POST" and request.content_type == "application/x-www-form-urlencoded":
+        typed += request.POST.items()
+    return any("\x00" in str(value) for _, value in typed)
+
+
 def actor(request: HttpRequest) -> Actor:
     """The Actor of this request; worked out once."""
     found: Actor = request.actor  # type: ignore[attr-defined]
@@ -73,6 +81,10 @@ class ActorMiddleware:
         who = actor(request)
         if not found.lets_in(who):
             return self._turn_away(request, who, found.kinds)
+        if _has_null(request):
+            return page(
+                request, 400, sentence="Nội dung gửi lên có ký tự lạ không lưu được. Hãy gõ lại rồi gửi."
+            )
         if found.writes_on_get and request.method in ("GET", "HEAD"):
             request.read_only.lifted = True  # type: ignore[attr-defined]
         return None
