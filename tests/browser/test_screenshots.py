@@ -34,7 +34,7 @@ PICTURES = (
     ("portal-home", "", "/", ""),
     ("portal-find", "", "/thu-tuc/?q=khai+sinh", ""),
     ("portal-procedure", "", f"/thu-tuc/{BIRTH}/{ANSWERED}", ""),
-    ("portal-form", "citizen", "/nhap/{draft}/khai/requester/", ""),
+    ("portal-form", "citizen", "/nhap/{fresh}/khai/requester/", ""),
     ("portal-papers", "citizen", "/nhap/{draft}/giay-to/", ""),
     ("portal-check", "citizen", "/nhap/{draft}/kiem-tra/", ""),
     ("portal-sent", "citizen", "/ho-so/{shown}/da-nop/", ""),
@@ -105,7 +105,7 @@ def kept(picture: bytes, path: Path) -> None:
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     for colours in (256, 128, 64):
         file = io.BytesIO()
-        image.quantize(colours, method=Image.Quantize.MAXCOVERAGE).save(file, "PNG", optimize=True)
+        image.quantize(colours, kmeans=2, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
         if file.tell() <= MOST_BYTES:
             break
     path.write_bytes(file.getvalue())

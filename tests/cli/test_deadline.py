@@ -1,6 +1,7 @@
 """`./motcua deadline`: what it prints, and how it answers wrong input."""
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -120,4 +121,5 @@ def test_help_is_in_vietnamese() -> None:
 
 def test_it_does_without_django() -> None:
     code = "import sys, motcua.cli.deadline; sys.exit('django' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0

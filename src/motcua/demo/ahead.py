@@ -1,14 +1,15 @@
 """A second process that signs and seals what the load of the demo province will sign and seal next.
 
-Signing is half of the computing of a load, and on SQLite it would happen while the database is locked. Who signs
-what at which moment is known as soon as the act is planned, so another process can do it until its turn comes.
+Signing is half of the computing of a load, and on SQLite it would happen while the database is locked. Who
+signs what at which moment is known as soon as the act is planned: another process can do it meanwhile.
 """
 
 import multiprocessing
 from collections import Counter as Count
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -57,7 +58,8 @@ class Ahead:
             unit = printing.issuing_unit(dossier)
             self.office.enroll(signing.actor, unit)
             number = self._next_number(signing, counters.identifier_of(unit), dossier.results.count())
-        self._coming[signing] = self.pool.submit(_make, signing, number)
+        with suppress(BrokenProcessPool):
+            self._coming[signing] = self.pool.submit(_make, signing, number)
 
     def _next_number(self, signing: Signing, series: str, results: int) -> int:
         period = str(signing.at.astimezone(TZ).year)
@@ -81,8 +83,16 @@ class Ahead:
         if coming is None or coming.cancel():
             yield
             return
-        with at_hand(coming.result()):
+        with at_hand(_came(coming)):
             yield
+
+
+def _came(coming: Future[Made]) -> Made:
+    """What was made; nothing when the other process has died: then everything is made here."""
+    try:
+        return coming.result()
+    except BrokenProcessPool:
+        return Made()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The quality index of QĐ 766/QĐ-TTg as arithmetic: pure, with its points and targets as dated configuration.
 
-points = max × min(1, ratio / target); ratios are percentages rounded to two decimals, points too. What sources
-dispute is a question with options (`data/index766.yaml`), never a number hidden in code.
+points = max × min(1, ratio / target); ratios are percentages rounded to two decimals, points too. What
+sources dispute is a question with options (`data/index766.yaml`), never a number hidden in code.
 """
 
 from collections.abc import Mapping, Sequence

@@ -124,16 +124,16 @@ def measured(measure: Measure, target: Target, last: date) -> Share:
 
 def name_of(target: Target) -> str:
     """Who or what the target is for."""
-    match target.scope:
-        case Target.Scope.PROVINCE:
-            return "Toàn tỉnh"
-        case Target.Scope.SERVICE:
-            names = Procedure.objects.filter(pk=target.scope_id).values_list("name", flat=True)
-        case Target.Scope.PERSON:
-            names = User.objects.filter(pk=target.scope_id).values_list("name", flat=True)
-        case _:
-            names = Unit.objects.filter(pk=target.scope_id).values_list("name", flat=True)
-    return names.first() or target.scope_id
+    if target.scope == Target.Scope.PROVINCE:
+        return "Toàn tỉnh"
+    found: Procedure | User | Unit | None
+    if target.scope == Target.Scope.SERVICE:
+        found = Procedure.objects.filter(pk=target.scope_id).first()
+    elif target.scope == Target.Scope.PERSON:
+        found = User.objects.filter(pk=target.scope_id).first()
+    else:
+        found = Unit.objects.filter(pk=target.scope_id).first()
+    return found.name if found is not None else target.scope_id
 
 
 def without(metric: str, scope: str, first: date, last: date, *, unit: str = "") -> list[tuple[str, str]]:

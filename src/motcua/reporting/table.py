@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from motcua.identity.actor import ADMIN, HEAD, INSPECTOR, SIGNER, Actor
@@ -36,6 +36,11 @@ class Share:
 
     def __add__(self, other: "Share") -> "Share":
         return Share(self.numerator + other.numerator, self.denominator + other.denominator)
+
+
+def times(before: int, now: int) -> Decimal | None:
+    """How many times as many as before, two decimals (294.125 of 81.644 is 3,60); None from nothing."""
+    return None if before == 0 else (Decimal(now) / before).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)

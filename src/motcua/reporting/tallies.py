@@ -139,7 +139,7 @@ def _add(dossier_ids: list[UUID]) -> int:
             total.subtract(_counted_of(history, before))
         total.update(_all_of(history))
         now_counted.append(now)
-    _book(total)
+    book(total)
     Counted.objects.bulk_create(
         now_counted,
         update_conflicts=True,
@@ -159,7 +159,8 @@ def by_month(total: Sums) -> Sums:
     return months
 
 
-def _book(total: Sums) -> None:
+def book(total: Sums) -> None:
+    """Add these sums to what is kept, by day and by month."""
     _add_to(Tally, "day", total)
     _add_to(MonthTally, "month", by_month(total))
 

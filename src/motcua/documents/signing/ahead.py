@@ -1,8 +1,8 @@
 """Signatures made before they are asked for, by somebody who knows what will be signed next and when.
 
-Making and checking a signature takes a tenth of a second of computing, inside the transaction of the act. Who has
-a thousand dossiers to bring through (the demo province) lets another process do it meanwhile and brings what was
-made along. It is looked up by everything that goes into a signature: a wrong guess is not found and nothing else.
+Making and checking a signature takes a tenth of a second of computing, inside the transaction of the act. Who
+has a thousand dossiers to bring through (the demo province) lets another process do it and brings along
+what was made. It is looked up by everything that goes into a signature: a wrong guess is simply not found.
 """
 
 import hashlib

@@ -19,7 +19,8 @@
       place.textContent = `Giấy tờ ${now + 1}/${links.length}, trang ${page}/${pages()}`;
       // A fresh frame: readers of PDF do not follow a fragment that changes, and «back» must not walk through pages.
       const fresh = frame.cloneNode(false);
-      fresh.src = pages() > 1 ? `${link.href}#page=${page}` : link.href;
+      // Without its column of small pictures the reader has room for the page itself.
+      fresh.src = `${link.href}#navpanes=0&page=${page}`;
       frame.replaceWith(fresh);
       frame = fresh;
     }

@@ -1,0 +1,164 @@
+"""The people and dossiers of the scenes, by the real actions. Only for a process that has woken Django (`stage`)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cached_property
+from random import Random
+
+from motcua.dossiers import content
+from motcua.dossiers.actions.draft import choose_place, start
+from motcua.dossiers.actions.supplement import Wanted, ask
+from motcua.dossiers.models import Channel, Dossier, Paper, PrintedForm, Result, SupplementItem, WorkItem
+from motcua.forms.personal_id import example as example_id
+from motcua.identity.actor import Actor
+from motcua.identity.models import Person
+from motcua.lib import moment
+from motcua.notifications.actions import mark_read
+from tests.browser.pictures import scan
+from tests.browser.stage import BIRTH, COMMUNE
+from tests.cast import Cast
+
+LAN = "025190001234"
+CHILDREN = ("Lê Gia Huy", "Phạm Bảo Ngọc", "Nguyễn Minh Khôi", "Trần Khánh Linh", "Hà Đức Anh", "Đinh Quỳnh Chi")
+
+
+class Players(Cast):
+    """The cast, living where the first person of the sandbox e-identity server lives; `who` files."""
+
+    commune = a_commune = COMMUNE  # type: ignore[assignment]
+
+    def __init__(self, who: str = "Nguyễn Thị Lan", number: str = LAN) -> None:
+        self.who, self.number = who, number
+
+    @cached_property
+    def lan(self) -> Person:
+        known = Person.objects.filter(personal_id=self.number).first()
+        return known or self.person(self.who, self.number)
+
+    def hand_in(self, actor: Actor, dossier: Dossier) -> None:
+        for component in content.components(dossier):
+            if component.required and content.is_asked(component, dossier.channel):
+                self.attach(actor, dossier, component, scan(component.name, dossier.submitter.full_name))
+
+
+class Scenes:
+    """The dossiers made so far, by scene, each begun some minutes after the one before."""
+
+    def __init__(self) -> None:
+        self.cast = Players()
+        self.late = self.cast.version(BIRTH).spec.case("late")
+        self.made: dict[str, str] = {}
+
+    def put(self, name: str, walk: Callable[..., Dossier], *, steps: int = 0, **more: str) -> Dossier:
+        number = len(self.made)
+        example = self.late.examples[0]
+        values = {**example.values, "child_name": CHILDREN[number % len(CHILDREN)]}
+        example = example.model_copy(update={"values": values})
+        with moment.at(moment.now() - timedelta(minutes=180 - 3 * number)):
+            dossier = walk(BIRTH, case=self.late, example=example, seed=number + 1, **more)
+        for _ in range(steps):
+            dossier = self.cast.step(dossier)
+        self.made[name] = str(dossier.pk)
+        return dossier
+
+    def ask(self, dossier: Dossier) -> None:
+        """The paper is wrong, and a name in the form."""
+        paper = dossier.live_papers()[0]
+        kinds, unlike = SupplementItem.Kind, "Không khớp với giấy tờ đã nộp"
+        wanted = [
+            Wanted(kinds.COMPONENT, paper.component_key, paper.name, "Ảnh mờ, không đọc được chữ"),
+            Wanted(kinds.FIELD, "child_name", "Họ, chữ đệm, tên của trẻ", unlike),
+        ]
+        with moment.at(moment.now() - timedelta(minutes=20)):
+            desk = self.cast.desk_of(dossier)
+            ask(actor=desk, dossier_id=dossier.pk, items=wanted, note="Bạn chụp lại giúp chúng tôi.")
+
+    def begin(self, name: str) -> None:
+        """A draft in which nothing is written yet but what the e-identity system told."""
+        dossier = start(
+            actor=self.cast.citizen,
+            version=self.cast.version(BIRTH),
+            submitter=self.cast.lan,
+            channel=Channel.ONLINE,
+            answers=self.late.examples[0].answers,
+        )
+        self.made[name] = str(dossier.pk)
+
+
+def scenes() -> dict[str, str]:
+    """Make the dossiers; ids by scene."""
+    stage = Scenes()
+    cast = stage.cast
+    draft = stage.put("draft", cast.draft)
+    choose_place(actor=cast.citizen, dossier_id=draft.pk, place=COMMUNE)
+    stage.begin("fresh")
+    for name in ("accept", "ask", "refuse", "contested", "keys-accept", "shown"):
+        stage.put(name, cast.filed)
+    for name in ("supplement", "supplement-shown", "supplement-plain"):
+        stage.ask(stage.put(name, cast.filed))
+    for name in ("route", "keys-finish", "handle-shown"):
+        stage.put(name, cast.accepted)
+    for name, steps in (("keys-sign", 1), ("sign-shown", 1), ("number-shown", 2)):
+        stage.put(name, cast.accepted, steps=steps)
+    for name in ("done", "done-plain"):
+        stage.put(name, cast.finished)
+    stage.put("returned", cast.handed_over)
+    stage.put("counter", cast.draft, channel="counter")
+    mark_read(person_id=cast.lan.pk)
+    stage.put("taken-in", cast.filed, channel="counter")
+    return stage.made
+
+
+def examples(dossiers: dict[str, str]) -> dict[str, str]:
+    """Ids that addresses want beside those of dossiers."""
+    returned = dossiers["returned"]
+    result = Result.objects.filter(dossier_id=returned).latest("pk")
+    open_work = WorkItem.objects.filter(dossier_id=dossiers["handle-shown"], done_at__isnull=True)
+    rows = {
+        "person": Person.objects.get(personal_id=LAN),
+        "paper": Paper.objects.filter(dossier_id=dossiers["shown"]).latest("pk"),
+        "form": PrintedForm.objects.filter(dossier_id=returned).latest("pk"),
+        "result": result,
+        "item": open_work.latest("pk"),
+    }
+    return {name: str(row.pk) for name, row in rows.items()} | {"result-key": result.key}
+
+
+def numbers(dossiers: dict[str, str]) -> dict[str, str]:
+    """What people quote, by scene."""
+    found = {str(pk): each.number for pk, each in Dossier.objects.in_bulk(list(dossiers.values())).items()}
+    return {scene: found[pk] for scene, pk in dossiers.items()}
+
+
+# Who else came in the last days, for what, how many days ago, and how many steps have been done since acceptance
+# (None: nobody has looked at it yet).
+CROWD: tuple[tuple[str, str, float, int | None], ...] = (
+    ("Trần Quốc Bảo", "1.000894", 0.10, None),
+    ("Phạm Thị Thu Hà", "1.004873", 0.14, None),
+    ("Hà Văn Sơn", "2.000635", 0.17, None),
+    ("Nguyễn Đức Thắng", "1.000656", 0.9, None),
+    ("Đinh Thị Ngọc Ánh", "1.004873", 1, 0),
+    ("Bùi Văn Quyết", "1.004884", 2, 0),
+    ("Hoàng Thị Kim Oanh", "1.000894", 1, 0),
+    ("Lương Thị Mai", "1.004859", 6, 0),
+    ("Vũ Minh Tuấn", "1.004884", 12, 0),
+    ("Đỗ Thị Hồng", "1.004837", 8, 0),
+    ("Tạ Quang Huy", "1.004873", 5, 1),
+    ("Kiều Thị Lan Anh", "1.004884", 1, 1),
+    ("Chu Văn Nam", "1.000656", 3, 2),
+)
+
+
+def crowd() -> None:
+    """Other people's dossiers at the same agencies."""
+    for place, (name, code, days, steps) in enumerate(CROWD):
+        cast = Players(name, example_id(year=1990, sex_given="female", chance=Random(place)))
+        case = cast.version(code).spec.cases[0]
+        with moment.at(moment.now() - timedelta(days=days)):
+            if steps is None:
+                cast.filed(code, case=case, seed=50 + place)
+                continue
+            dossier = cast.accepted(code, case=case, seed=50 + place)
+        with moment.at(moment.now() - timedelta(days=days / 2)):
+            for _ in range(steps):
+                dossier = cast.step(dossier)

@@ -1,0 +1,202 @@
+"""An independent program over the exported history equals every figure, for random provinces."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from motcua.dossiers.models import Dossier
+from motcua.lib import moment
+from motcua.organisation.models import Unit
+from motcua.reporting.behind import behind
+from motcua.reporting.figures import EVERYBODY, PENDING, counted, standing
+from motcua.reporting.fold import Metric
+from motcua.reporting.history import lines, other_lines
+from motcua.reporting.index_of_month import cost, index
+from motcua.reporting.reports import REPORTS
+from motcua.reporting.reports.form_06a import FIGURES, report
+from motcua.reporting.scope import Asked
+from motcua.reporting.tallies import bring_up_to_date, catch_up, differences
+from tests.cast import Cast
+from tests.reporting.independent import index as independent_index
+from tests.reporting.independent import report_06a
+from tests.reporting.made import Past, make, on
+
+CODES = ("1.004873", "1.001193", "2.000815")
+CHANNELS = ("online", "counter", "post")
+MIDDLE = ("ask_supplement", "demand_payment", "apologise")
+ENDS = ("conclude", "decline", "withdraw", "stop", "lapse", None)
+
+pytestmark = pytest.mark.django_db
+
+
+@st.composite
+def pasts(draw: st.DrawFn) -> tuple[int, int, str, list[tuple[str, int, int | None]]]:
+    """(unit, procedure, channel, acts with days and due days): any life the table of moves allows."""
+    channel = draw(st.sampled_from(CHANNELS))
+    day, hour = draw(st.integers(-20, 50)), 8
+    acts: list[tuple[str, int, int, int | None]] = []
+
+    def do(verb: str, due: int | None) -> None:
+        nonlocal hour
+        hour += 1
+        acts.append((verb, day, hour, due))
+
+    def wait() -> None:
+        nonlocal day, hour
+        gone = draw(st.integers(0, 12))
+        day, hour = day + gone, 8 if gone else hour
+
+    due: int | None
+    if channel == "online":
+        do("file", None)
+        wait()
+        match draw(st.sampled_from(("accept", "accept", "accept", "refuse", "withdraw", "wait", "ask"))):
+            case "refuse":
+                do("refuse", None)
+            case "withdraw":
+                do("withdraw", None)
+            case "ask":
+                do("ask_before", None)
+            case "accept":
+                due = day + draw(st.integers(0, 12))
+                do("accept", due)
+        if acts[-1][0] != "accept":
+            return draw(st.integers(0, 2)), draw(st.integers(0, 2)), channel, acts  # type: ignore[return-value]
+    else:
+        due = day + draw(st.integers(0, 12))
+        do("take_in", due)
+    due = acts[-1][3]
+    do("forward", due)
+    for verb in draw(st.lists(st.sampled_from(MIDDLE), max_size=3)):
+        wait()
+        if verb == "apologise":
+            due = day + draw(st.integers(1, 9))
+            do("apologise", due)
+            continue
+        do(verb, None)
+        if draw(st.integers(0, 4)) == 0:
+            break
+        wait()
+        due = day + draw(st.integers(0, 9))
+        do("supply" if verb == "ask_supplement" else "settle_payment", due)
+    end = draw(st.sampled_from(ENDS))
+    waits = acts[-1][0] in ("ask_supplement", "demand_payment")
+    if end is not None and (not waits or end in ("withdraw", "stop", "lapse")):
+        wait()
+        do(end, None if waits else due)
+    return draw(st.integers(0, 2)), draw(st.integers(0, 2)), channel, acts  # type: ignore[return-value]
+
+
+def build(cast: Cast, story: list[object]) -> None:
+    units = list(Unit.objects.of_kind("commune_committee").order_by("pk")[:3])
+    make(
+        cast,
+        [
+            Past(
+                units[unit].pk,
+                CODES[code],
+                channel,
+                [(verb, on(day, hour), None if due is None else on(due, 17)) for verb, day, hour, due in acts],
+            )
+            for unit, code, channel, acts in story  # type: ignore[misc]
+        ],
+    )
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(story=st.lists(pasts(), min_size=1, max_size=12), begins=st.integers(-25, 40), days=st.integers(0, 45))
+def test_the_independent_program_finds_the_same(
+    cast: Cast, story: list[object], begins: int, days: int
+) -> None:
+    first, last = on(begins).date(), on(begins + days).date()
+    assert cast.lan
+    with moment.at(on(90)), transaction.atomic():
+        build(cast, story)
+        catch_up(most=5)
+        bring_up_to_date()
+        assert differences() == []
+        compare_reports(first.isoformat(), last.isoformat(), Asked(first, last))
+        compare_lists(Asked(first, last))
+        compare_index(Asked(on(0).date().replace(day=1), on(0).date().replace(day=31)))
+        transaction.set_rollback(True)
+
+
+def compare_reports(first: str, last: str, asked: Asked) -> None:
+    export = list(lines())
+    by_unit = report_06a(export, first, last, "competent_unit")
+    names = dict(Unit.objects.values_list("pk", "name"))
+    made = report(first=asked.first, last=asked.last, by="unit")
+    assert {row.label: {name: getattr(row, name) for name in FIGURES} for row in made.rows} == {
+        names[unit]: {name: row[name] for name in FIGURES} for unit, row in by_unit.items()
+    }
+    total = sum((row["received_total"] for row in by_unit.values()), 0)
+    for name in ("06", "06b"):
+        assert (REPORTS[name](asked).totals or {})["received_total"] == total
+    rows = REPORTS["07a"](Asked(asked.first, asked.last, by="unit")).rows
+    for row in rows:
+        other = next(found for unit, found in by_unit.items() if names[unit] == row["label"])
+        assert row["given_back"] == other["given_back"]
+        assert row["waiting"] == other["waiting"]
+        assert row["open_overdue"] == other["pending_overdue"]
+        assert row["solved_late"] == other["solved_late"] - other["given_back_late"]
+        assert row["received_total"] == other["received_total"]
+
+
+def compare_lists(asked: Asked) -> None:
+    """Every figure opens into exactly the dossiers it counts."""
+    happened = counted(EVERYBODY, asked.first, asked.last, list(Metric))
+    stood = standing(EVERYBODY, asked.last)
+    for metric in Metric:
+        if metric in (Metric.SUPPLEMENTS, Metric.APOLOGIES):
+            continue
+        sums = stood if metric in (Metric.OVERDUE, Metric.WAITING) else happened
+        assert behind(metric, EVERYBODY, asked.first, asked.last).count() == sums[(metric,)], metric
+    assert behind(PENDING, EVERYBODY, asked.first, asked.last).count() == stood[(PENDING,)]
+
+
+def compare_index(asked: Asked) -> None:
+    export = [*lines(), *other_lines(last=asked.last)]
+    expected = independent_index(export, asked.first.isoformat(), asked.last.isoformat())
+    made = {each.component.key: each for each in index(asked.first).components}
+    for key, (numerator, denominator) in expected.items():
+        share = made[key].share
+        assert share is not None
+        assert (share.numerator, share.denominator) == (numerator, denominator), key
+    late = cost("on_time", asked.first)
+    share = made["on_time"].share
+    assert late is not None
+    assert share is not None
+    assert late.count() == share.denominator - share.numerator
+
+
+def test_a_change_of_agency_before_acceptance_moves_what_was_counted(cast: Cast) -> None:
+    units = list(Unit.objects.of_kind("commune_committee").order_by("pk")[:2])
+    (dossier,) = make(cast, [Past(units[0].pk, CODES[0], "online", [("file", on(0), None)])])
+    bring_up_to_date()
+    Dossier.objects.filter(pk=dossier.pk).update(competent_unit=units[1])
+    make_act(dossier, "ask_before", 5)
+    bring_up_to_date()
+    assert differences() == []
+
+
+def make_act(dossier: Dossier, verb: str, after: int) -> None:
+    dossier.movements.create(
+        at=on(1), verb=verb, before=1, after=after, clock="leave", actor="Người thử", due_at=None
+    )
+
+
+def test_catching_up_in_small_steps_reaches_the_end(cast: Cast) -> None:
+    unit = Unit.objects.of_kind("commune_committee").order_by("pk")[0]
+    past = Past(unit.pk, CODES[0], "counter", [("take_in", on(0), on(3)), ("forward", on(0, 10), on(3))])
+    make(cast, [past] * 30)
+    for _ in range(4):
+        catch_up(most=3)
+    assert bring_up_to_date() >= 0
+    assert differences() == []
+    end = on(0).date() + timedelta(days=30)
+    assert standing(EVERYBODY, end)[(Metric.OVERDUE,)] == 30
