@@ -1,4 +1,4 @@
-"""Every page there is, from the addresses themselves, with somebody who may open it and something to show on it.
+"""Every page there is, from the addresses themselves, with somebody who may open it and what it shows.
 
 A new address without an example fails `test_every_page`, so no page is forgotten.
 """
@@ -76,6 +76,7 @@ _IDS = {
     "result_id": "result",
     "item_id": "item",
     "key": "result-key",
+    "target_id": "target",
 }
 _PLACE = {"unit_id": f"ubnd-{COMMUNE}"}
 _TOPICS = ("bat-dau", "chup-giay-to", "du-lieu-ca-nhan", "quyen-cua-ban", "tiep-can", "vneid")
@@ -158,14 +159,33 @@ PAGES: tuple[Shown, ...] = (
     Shown("console:calendar", "admin"),
     Shown("console:record", "admin"),
     Shown("console:health", "admin"),
+    *(Shown(f"steering:{name}", "chair") for name in ("cockpit", "league", "flow", "reports")),
+    *(Shown(f"steering:{name}", "chair") for name in ("index", "targets", "reminders")),
+    Shown("steering:list", "chair", query="?loc=late"),
+    Shown("steering:cockpit", "inspector"),
+    Shown("steering:dossier", "signer", "handle-shown"),
+    *(Shown("steering:report", "chair", values={"name": name}) for name in ("06a", "late", "staff")),
+    Shown("steering:index-cost", "chair", values={"key": "on_time"}),
+    Shown("steering:target", "chair"),
+    Shown("statistics:page"),
+    Shown("statistics:visits"),
 )
 
 # What answers with something else than a page: files, small pieces for scripts, doors that lead on.
 NO_PAGES = frozenset(
     {
         *("public:login", "eidentity:start", "eidentity:back", "ui:units", "ui:still-here", "ui:healthy"),
-        *("mine:form", "mine:result", "desk:form-pdf", "desk:control-sheet", "desk:draft-pdf", "desk:result-pdf"),
+        *(
+            "mine:form",
+            "mine:result",
+            "desk:form-pdf",
+            "desk:control-sheet",
+            "desk:draft-pdf",
+            "desk:result-pdf",
+        ),
         *("filing:paper", "mine:supplement-paper", "mine:correct", "desk:supply"),
+        *("steering:report-csv", "steering:report-xlsx", "statistics:visits-csv"),
+        *("statistics:csv", "statistics:json"),
         *("files:uploads", "files:upload", "files:form-file", "files:component", "files:paper"),
     }
 )

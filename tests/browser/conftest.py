@@ -1,4 +1,4 @@
-"""A running system and a real browser for every test of this folder; without Chromium all of them are skipped."""
+"""A running system and a real browser for every test of this folder; without Chromium all are skipped."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -50,7 +50,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """One Chromium for a file of tests. (For the whole run, its event loop would stand in the way of Django's own.)"""
+    """One Chromium for a file of tests: for the whole run, its event loop would stand in Django's way."""
     with sync_api.sync_playwright() as play:
         found = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield found
@@ -62,7 +62,7 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture
 def visit(browser: Any, system: System) -> Iterator[Visit]:
-    """Somebody with a device: `visit(360)`, `visit(1280, java_script_enabled=False)`. Nothing may go wrong on it."""
+    """Somebody with a device: `visit(360)`, `visit(1280, java_script_enabled=False)`; nothing may fail."""
     visitors: list[Visitor] = []
 
     def arrive(width: int = 360, **more: Any) -> Visitor:

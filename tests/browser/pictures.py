@@ -23,7 +23,11 @@ def page(title: str, name: str) -> Image.Image:
     draw.text((450, 130), "Độc lập - Tự do - Hạnh phúc", font=_font(26), fill="#222", anchor="mm")
     for number, line in enumerate(textwrap.wrap(title.upper(), 34)):
         draw.text((450, 230 + 48 * number), line, font=_font(40), fill="#111", anchor="mm")
-    lines = (f"Họ và tên: {name}", "Nơi cấp: Trạm y tế phường Nông Trang", "Giấy mẫu, không có giá trị sử dụng")
+    lines = (
+        f"Họ và tên: {name}",
+        "Nơi cấp: Trạm y tế phường Nông Trang",
+        "Giấy mẫu, không có giá trị sử dụng",
+    )
     for number, line in enumerate(lines):
         draw.text((110, 390 + 70 * number), line, font=_font(32), fill="#333")
     draw.ellipse((560, 860, 800, 1100), outline="#b3261e", width=8)
@@ -37,7 +41,7 @@ def scan(title: str, name: str) -> bytes:
 
 
 def photo(title: str, name: str, *, heavy: bool = False) -> bytes:
-    """The sheet as a telephone would photograph it; `heavy`: several megabytes, so that sending takes a while."""
+    """The sheet as a telephone would photograph it; `heavy`: megabytes, so that sending takes time."""
     sheet = page(title, name)
     if heavy:
         grain = Image.effect_noise((2400, 3200), 60).convert("RGB")

@@ -1,7 +1,7 @@
-"""The people and dossiers of the scenes, by the real actions. Only for a process that has woken Django (`stage`)."""
+"""The people and dossiers of the scenes, by the real actions. Only where Django is awake (`stage`)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from random import Random
 
@@ -10,16 +10,31 @@ from motcua.dossiers.actions.draft import choose_place, start
 from motcua.dossiers.actions.supplement import Wanted, ask
 from motcua.dossiers.models import Channel, Dossier, Paper, PrintedForm, Result, SupplementItem, WorkItem
 from motcua.forms.personal_id import example as example_id
-from motcua.identity.actor import Actor
+from motcua.identity.actor import SIGNER, Actor
 from motcua.identity.models import Person
 from motcua.lib import moment
 from motcua.notifications.actions import mark_read
+from motcua.reporting.targets import set_presets
 from tests.browser.pictures import scan
 from tests.browser.stage import BIRTH, COMMUNE
 from tests.cast import Cast
 
 LAN = "025190001234"
-CHILDREN = ("Lê Gia Huy", "Phạm Bảo Ngọc", "Nguyễn Minh Khôi", "Trần Khánh Linh", "Hà Đức Anh", "Đinh Quỳnh Chi")
+MOTHER = {
+    "requester_name": "Nguyễn Thị Lan",
+    "requester_id": LAN,
+    "requester_phone": "0912000111",
+    "requester_residence": "Khu 3, phường Nông Trang",
+    "requester_relation": "mother",
+}
+CHILDREN = (
+    "Lê Gia Huy",
+    "Phạm Bảo Ngọc",
+    "Nguyễn Minh Khôi",
+    "Trần Khánh Linh",
+    "Hà Đức Anh",
+    "Đinh Quỳnh Chi",
+)
 
 
 class Players(Cast):
@@ -52,7 +67,7 @@ class Scenes:
     def put(self, name: str, walk: Callable[..., Dossier], *, steps: int = 0, **more: str) -> Dossier:
         number = len(self.made)
         example = self.late.examples[0]
-        values = {**example.values, "child_name": CHILDREN[number % len(CHILDREN)]}
+        values = {**example.values, **MOTHER, "child_name": CHILDREN[number % len(CHILDREN)]}
         example = example.model_copy(update={"values": values})
         with moment.at(moment.now() - timedelta(minutes=180 - 3 * number)):
             dossier = walk(BIRTH, case=self.late, example=example, seed=number + 1, **more)
@@ -92,7 +107,7 @@ def scenes() -> dict[str, str]:
     draft = stage.put("draft", cast.draft)
     choose_place(actor=cast.citizen, dossier_id=draft.pk, place=COMMUNE)
     stage.begin("fresh")
-    for name in ("accept", "ask", "refuse", "contested", "keys-accept", "shown"):
+    for name in ("accept", "ask", "refuse", "contested", "keys-accept", "plain-accept", "shown"):
         stage.put(name, cast.filed)
     for name in ("supplement", "supplement-shown", "supplement-plain"):
         stage.ask(stage.put(name, cast.filed))
@@ -114,7 +129,10 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
     returned = dossiers["returned"]
     result = Result.objects.filter(dossier_id=returned).latest("pk")
     open_work = WorkItem.objects.filter(dossier_id=dossiers["handle-shown"], done_at__isnull=True)
+    year = moment.today().year
+    chair = Players().officer("ubnd-tinh", SIGNER)
     rows = {
+        "target": set_presets(actor=chair, first=date(year, 1, 1), last=date(year, 12, 31))[0],
         "person": Person.objects.get(personal_id=LAN),
         "paper": Paper.objects.filter(dossier_id=dossiers["shown"]).latest("pk"),
         "form": PrintedForm.objects.filter(dossier_id=returned).latest("pk"),
@@ -130,7 +148,7 @@ def numbers(dossiers: dict[str, str]) -> dict[str, str]:
     return {scene: found[pk] for scene, pk in dossiers.items()}
 
 
-# Who else came in the last days, for what, how many days ago, and how many steps have been done since acceptance
+# Who else came in the last days, for what, how many days ago, and how many steps are done since acceptance
 # (None: nobody has looked at it yet).
 CROWD: tuple[tuple[str, str, float, int | None], ...] = (
     ("Trần Quốc Bảo", "1.000894", 0.10, None),

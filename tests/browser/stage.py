@@ -1,6 +1,6 @@
-"""`python -m tests.browser.stage [day]`: puts the people and dossiers of the scenes into a data folder that is set up.
+"""`python -m tests.browser.stage [day]`: puts people and dossiers for the scenes into a folder just set up.
 
-Prints one line of JSON: ids of dossiers by scene, login names of officers by part. Run by `tests.browser.system`.
+Prints one line of JSON: ids of dossiers by scene, login names by part. Run by `tests.browser.system`.
 With a day, which screenshots have, more people come, so that lists look like those of a working day.
 """
 
@@ -17,7 +17,7 @@ OFFICERS = {
     "head": f"phong-vhxh-{COMMUNE}.head",
     "signer": f"ubnd-{COMMUNE}.signer",
     "clerk": f"vp-{COMMUNE}.clerk",
-    "accountant": "ttpvhcc-tinh.accountant",
+    "chair": "ubnd-tinh.signer",
     "admin": "vp-ubnd-tinh.admin",
     "inspector": "vp-ubnd-tinh.inspector",
 }

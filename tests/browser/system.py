@@ -45,7 +45,7 @@ class System:
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """What the programs are started with: this folder, and nothing left over from the test run's own settings."""
+    """What the programs are started with: this folder, and nothing of the test run's own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     return {**kept, "MOTCUA_DATA": str(folder), "PYTHONPATH": path, **more}
@@ -66,7 +66,7 @@ def run(folder: Path, *words: str, **more: str) -> str:
 
 
 def prepared(folder: Path, *, day: str = "", dossiers: int = 0) -> None:
-    """Fill a folder: the province, its officers, the scenes. `day` (ISO) sets the clock, `dossiers` adds a demo."""
+    """Fill a folder: province, officers, scenes. `day` (ISO) sets the clock, `dossiers` adds a demo."""
     clock = ("tests.browser.on_a_day", day) if day else ("motcua",)
     if dossiers:
         run(folder, *clock, "demo", "--no-serve", "--dossiers", str(dossiers))

@@ -17,7 +17,9 @@ def at_work(visit: Visit, part: str, scene: str) -> Visitor:
 def test_a_dossier_goes_from_draft_to_number(visit: Visit) -> None:
     handler = at_work(visit, "handler", "route")
     press(handler, "Nhận việc này")
-    handler.page.locator("textarea.draft").first.fill("Họ, chữ đệm, tên: Nguyễn Thị Bảo Châu.\n\nGiới tính: Nữ.")
+    handler.page.locator("textarea.draft").first.fill(
+        "Họ, chữ đệm, tên: Nguyễn Thị Bảo Châu.\n\nGiới tính: Nữ."
+    )
     press(handler, "Lưu dự thảo")
     handler.see("Đã lưu dự thảo")
     assert "Bảo Châu" in handler.page.locator("textarea.draft").first.input_value()

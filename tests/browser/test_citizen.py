@@ -1,4 +1,4 @@
-"""A citizen with a telephone, and later with a computer: from the first question to the page «sent», and after."""
+"""A citizen with a telephone, later with a computer: from the first question to «sent», and after."""
 
 import re
 from pathlib import Path
@@ -42,7 +42,7 @@ def go_on(who: Visitor) -> None:
 
 
 def found_and_begun(who: Visitor) -> str:
-    """From the search, through the case questions and the log-in, to the first page of the form. The draft's path."""
+    """From the search, through questions and log-in, to the first page of the form. The draft's path."""
     who.go("/")
     who.is_sound()
     who.page.fill("#search", "lam khai sinh cho con")
@@ -122,7 +122,7 @@ def test_a_birth_is_registered_from_the_first_question_to_the_page_sent(visit: V
 
 
 def papers_are_sent(who: Visitor, folder: Path) -> None:
-    """A picture, a text that only says it is a PDF, and a heavy picture with the network cut in the middle."""
+    """A picture, a text that only says it is a PDF, and a heavy picture with the network cut midway."""
     page = who.page
     (folder / "giay-chung-sinh.jpg").write_bytes(photo("Giấy chứng sinh", LAN_NAME))
     (folder / "khong-phai.pdf").write_bytes("Đây chỉ là chữ.".encode())
@@ -199,7 +199,7 @@ def test_the_result_is_received_verified_and_the_work_rated(visit: Visit, tmp_pa
     with computer.page.expect_navigation():
         computer.page.get_by_role("button", name="Nhận kết quả").click()
     computer.see("Đã trả kết quả")
-    result = computer.page.locator("#ket-qua .file-list a").first.get_attribute("href")
+    result = computer.page.locator("#ket-qua a[href$='.pdf']").first.get_attribute("href")
     file = tmp_path / "ket-qua.pdf"
     file.write_bytes(computer.context.request.get(result).body())
     choose(computer, score="3")

@@ -1,4 +1,4 @@
-"""Every page of every role: nothing that axe finds, nothing wider than a telephone, no error in the console."""
+"""Every page of every role: nothing that axe finds, nothing wider than a telephone, no error told."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,7 +13,13 @@ from tests.browser.visit import HEIGHTS, Visitor
 # Most people come with a telephone, officers sit at a desk; nothing may be too wide on either.
 FOR_TELEPHONES = frozenset({"public", "filing", "mine", "eidentity"})
 SCENES = {"filing": "draft", "mine": "supplement-shown"}
-ANY_VALUES = {"component": "birth_proof", "page": "child", "slug": "qua-han", "upload_id": str(UUID(int=1))}
+ANY_VALUES = {
+    "component": "birth_proof",
+    "page": "child",
+    "slug": "qua-han",
+    "upload_id": str(UUID(int=1)),
+    "notice_id": str(UUID(int=1)),
+}
 KNOWN = {address.name: address for address in addresses()}
 
 

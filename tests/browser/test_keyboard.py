@@ -9,7 +9,13 @@ def test_a_citizen_files_a_dossier(visit: Visit) -> None:
     citizen = visit(1280)
     citizen.log_in(to=f"/nop/{BIRTH}/")
     keys = Keys(citizen)
-    for name, downs in (("for_whom", 0), ("child_kind", 0), ("late", 1), ("birth_evidence", 0), ("filed_by", 0)):
+    for name, downs in (
+        ("for_whom", 0),
+        ("child_kind", 0),
+        ("late", 1),
+        ("birth_evidence", 0),
+        ("filed_by", 0),
+    ):
         keys.tab_to(f"input[name={name}]")
         keys.press("Space")
         keys.press("ArrowDown", downs)

@@ -1,4 +1,4 @@
-"""The one-stop desk: what arrived, accepting, asking for more, refusing, two officers on one dossier, the counter."""
+"""The one-stop desk: accepting, asking for more, refusing, two officers on one dossier, the counter."""
 
 from tests.browser.conftest import Visit
 from tests.browser.stage import BIRTH, COMMUNE

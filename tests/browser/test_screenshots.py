@@ -1,6 +1,6 @@
 """The pictures of the documentation, made anew on a fixed day of the demo province. Opt-in:
 
-    MOTCUA_SCREENSHOTS=1 ./motcua test tests/browser/test_screenshots.py
+MOTCUA_SCREENSHOTS=1 ./motcua test tests/browser/test_screenshots.py
 """
 
 import io
@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import CHROMIUM, QUIET
-from tests.browser.stage import BIRTH, COMMUNE
+from tests.browser.stage import BIRTH
 from tests.browser.system import ROOT, System, prepared, running
 from tests.browser.visit import HEIGHTS, Visitor
 
@@ -29,27 +29,34 @@ DOSSIERS = 120
 MOST_BYTES = 200_000
 ANSWERED = "?channel=online&child_kind=usual&late=yes&birth_evidence=paper&filed_by=parent"
 
-# Name, who looks, address with {scene} in the place of the id of that scene's dossier, what to scroll to.
+# Name, who looks, address with {scene} in the place of the id of that scene's dossier.
 PICTURES = (
-    ("portal-home", "", "/", ""),
-    ("portal-find", "", "/thu-tuc/?q=khai+sinh", ""),
-    ("portal-procedure", "", f"/thu-tuc/{BIRTH}/{ANSWERED}", ""),
-    ("portal-form", "citizen", "/nhap/{fresh}/khai/requester/", ""),
-    ("portal-papers", "citizen", "/nhap/{draft}/giay-to/", ""),
-    ("portal-check", "citizen", "/nhap/{draft}/kiem-tra/", ""),
-    ("portal-sent", "citizen", "/ho-so/{shown}/da-nop/", ""),
-    ("portal-dossier", "citizen", "/ho-so/{sign-shown}/", ""),
-    ("portal-supplement", "citizen", "/ho-so/{supplement-shown}/bo-sung/", ""),
-    ("portal-look-up", "", "/tra-cuu/?ma={number:sign-shown}", ""),
-    ("desk-inbox", "desk", "/can-bo/tiep-nhan/", ""),
-    ("desk-case", "desk", "/can-bo/ho-so/{shown}/", ""),
-    ("desk-supplement", "desk", "/can-bo/ho-so/{shown}/yeu-cau-bo-sung/", ""),
-    ("desk-intake", "desk", "/can-bo/quay/ho-so/{counter}/", ""),
-    ("agency-work", "handler", "/can-bo/", ""),
-    ("agency-draft", "handler", "/can-bo/ho-so/{handle-shown}/", ""),
-    ("agency-sign", "signer", "/can-bo/ho-so/{sign-shown}/", ""),
-    ("leader-unit", "signer", "/can-bo/don-vi/", ""),
-    ("console-procedure", "admin", f"/quan-tri/thu-tuc/{BIRTH}/", ""),
+    ("portal-home", "", "/"),
+    ("portal-find", "", "/thu-tuc/?q=khai+sinh"),
+    ("portal-procedure", "", f"/thu-tuc/{BIRTH}/{ANSWERED}"),
+    ("portal-form", "citizen", "/nhap/{fresh}/khai/requester/"),
+    ("portal-papers", "citizen", "/nhap/{draft}/giay-to/"),
+    ("portal-check", "citizen", "/nhap/{draft}/kiem-tra/"),
+    ("portal-sent", "citizen", "/ho-so/{shown}/da-nop/"),
+    ("portal-dossier", "citizen", "/ho-so/{sign-shown}/"),
+    ("portal-supplement", "citizen", "/ho-so/{supplement-shown}/bo-sung/"),
+    ("portal-look-up", "", "/tra-cuu/?ma={number:sign-shown}"),
+    ("desk-inbox", "desk", "/can-bo/tiep-nhan/"),
+    ("desk-case", "desk", "/can-bo/ho-so/{shown}/"),
+    ("desk-supplement", "desk", "/can-bo/ho-so/{shown}/yeu-cau-bo-sung/"),
+    ("desk-intake", "desk", "/can-bo/quay/ho-so/{counter}/"),
+    ("agency-work", "handler", "/can-bo/"),
+    ("agency-draft", "handler", "/can-bo/ho-so/{handle-shown}/"),
+    ("agency-sign", "signer", "/can-bo/ho-so/{sign-shown}/"),
+    ("leader-unit", "signer", "/can-bo/don-vi/"),
+    ("steering-cockpit", "chair", "/dieu-hanh/?thang=2026-10"),
+    ("steering-league", "chair", "/dieu-hanh/xep-hang/?thang=2026-09&chi-so=truc-tuyen"),
+    ("steering-flow", "chair", "/dieu-hanh/dong-viec/?thang=2026-10"),
+    ("steering-index", "chair", "/dieu-hanh/chi-so-766/?thang=2026-10"),
+    ("steering-report", "chair", "/dieu-hanh/bao-cao/06a/?thang=2026-10"),
+    ("steering-dossier", "signer", "/dieu-hanh/ho-so/{handle-shown}/"),
+    ("statistics", "", "/so-lieu/?thang=2026-10"),
+    ("console-procedure", "admin", f"/quan-tri/thu-tuc/{BIRTH}/"),
 )
 
 
@@ -112,16 +119,14 @@ def kept(picture: bytes, path: Path) -> None:
 
 
 @pytest.mark.parametrize("width", HEIGHTS)
-@pytest.mark.parametrize(("name", "by", "where", "to"), PICTURES, ids=[picture[0] for picture in PICTURES])
+@pytest.mark.parametrize(("name", "by", "where"), PICTURES, ids=[picture[0] for picture in PICTURES])
 def test_the_picture_is_made(
-    name: str, by: str, where: str, to: str, width: int, devices: Any, province: System
+    name: str, by: str, where: str, width: int, devices: Any, province: System
 ) -> None:
     device = devices(by, width)
     answer = device.go(address(where, province))
     assert answer.status == 200
     device.page.wait_for_load_state("networkidle")
-    if to:
-        device.page.locator(to).first.scroll_into_view_if_needed()
     path = FOLDER / f"{name}-{width}.png"
     kept(device.page.screenshot(animations="disabled", caret="hide"), path)
     assert path.stat().st_size <= MOST_BYTES

@@ -6,7 +6,7 @@ from tests.browser.conftest import Visit
 from tests.browser.pictures import photo
 from tests.browser.stage import BIRTH, COMMUNE
 from tests.browser.test_citizen import ANSWERS, CHILD, ORIGIN, choose, go_on, write
-from tests.browser.visit import LAN, LAN_NAME
+from tests.browser.visit import LAN, LAN_NAME, Visitor
 
 
 def test_a_dossier_is_filed_without_scripts(visit: Visit, tmp_path: Path) -> None:
@@ -51,7 +51,9 @@ def test_a_dossier_is_filed_without_scripts(visit: Visit, tmp_path: Path) -> Non
         with phone.page.expect_navigation():
             phone.page.get_by_role("button", name="Gửi tệp đã chọn").click()
         if file == text:
-            assert phone.page.locator("main .notice.tone-red, .messages .tone-red, .error-summary").first.is_visible()
+            assert phone.page.locator(
+                "main .notice.tone-red, .messages .tone-red, .error-summary"
+            ).first.is_visible()
     assert phone.page.locator(".file-list", has_text="giay-chung-sinh.jpg").is_visible()
     phone.page.get_by_role("link", name="Tiếp tục").click()
     phone.page.select_option("#chosen_place", COMMUNE)
@@ -64,7 +66,7 @@ def test_a_dossier_is_filed_without_scripts(visit: Visit, tmp_path: Path) -> Non
     assert phone.page.locator(".dossier-code").is_visible()
 
 
-def go_on_asking(phone) -> None:  # type: ignore[no-untyped-def]
+def go_on_asking(phone: Visitor) -> None:
     with phone.page.expect_navigation():
         phone.page.get_by_role("button", name="Xem giấy tờ, số tiền của tôi").click()
 
@@ -72,7 +74,7 @@ def go_on_asking(phone) -> None:  # type: ignore[no-untyped-def]
 def test_an_officer_accepts_without_scripts(visit: Visit) -> None:
     desk = visit(1280, java_script_enabled=False)
     desk.log_in_officer("desk", to="/can-bo/tiep-nhan/")
-    desk.go(f"/can-bo/ho-so/{desk.system.dossier('accept')}/")
+    desk.go(f"/can-bo/ho-so/{desk.system.dossier('plain-accept')}/")
     with desk.page.expect_navigation():
         desk.page.get_by_role("button", name="Tất cả đạt").click()
     with desk.page.expect_navigation():

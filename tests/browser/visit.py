@@ -1,4 +1,4 @@
-"""Somebody who sits before the system: logs in, types, presses keys; and everything that goes wrong on the way."""
+"""Somebody before the system: logs in, types, presses keys; and everything that goes wrong on the way."""
 
 import time
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from tests.browser.system import System
 
 HEIGHTS = {360: 740, 1280: 800}
 LAN, LAN_NAME = "025190001234", "Nguyễn Thị Lan"
-# Chromium says this of every answer of 4xx and of every cut of the network; the answers are looked at instead.
+# Chromium says this of every answer of 4xx and every cut of the network; the answers are looked at instead.
 _NETWORK = "Failed to load resource"
 _AXE = Axe()
 
@@ -92,8 +92,13 @@ class Visitor:
         ]
 
     def too_wide(self) -> list[str]:
-        """Whether the page must be moved sideways to be read."""
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        """Whether the page must be moved sideways to be read; charts get a moment to be drawn anew."""
+        width = "document.documentElement.scrollWidth"
+        for _ in range(10):
+            if self.page.evaluate(width) <= self.width:
+                return []
+            self.page.wait_for_timeout(100)
+        wide = self.page.evaluate(width)
         return [f"{self.path}: {wide} pixels wide on {self.width}"] if wide > self.width else []
 
     def is_sound(self) -> None:
@@ -134,7 +139,8 @@ class Keys:
         seen = self.page.evaluate(
             """() => { let e = document.activeElement;
                 for (let i = 0; e && i < 3; i++, e = e.parentElement) {
-                  const s = getComputedStyle(e), t = e.nextElementSibling && getComputedStyle(e.nextElementSibling);
+                  const s = getComputedStyle(e), next = e.nextElementSibling;
+                  const t = next && getComputedStyle(next);
                   if (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) return true;
                   if (s.boxShadow !== 'none') return true;
                   if (i === 0 && t && (t.boxShadow !== 'none' || t.outlineStyle !== 'none')) return true;

@@ -16,6 +16,8 @@ OPEN = {
     *("public:login", "public:logout", "desk:login", "desk:logout"),
     *("eidentity:login", "eidentity:start", "eidentity:back", "eidentity:log_out", "eidentity:left"),
     *("ui:units", "ui:healthy"),
+    # Sums by agency and month, and how often pages were opened: nothing about a person.
+    *("statistics:page", "statistics:csv", "statistics:json", "statistics:visits", "statistics:visits-csv"),
 }
 # Where another system sends people by a GET that has to be remembered.
 WRITES_ON_GET = {"eidentity:back"}

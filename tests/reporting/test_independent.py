@@ -27,67 +27,76 @@ from tests.reporting.made import Past, make, on
 CODES = ("1.004873", "1.001193", "2.000815")
 CHANNELS = ("online", "counter", "post")
 MIDDLE = ("ask_supplement", "demand_payment", "apologise")
-ENDS = ("conclude", "decline", "withdraw", "stop", "lapse", None)
+BACK = ("withdraw", "stop", "lapse")
+ENDS = ("conclude", "decline", *BACK, None)
 
 pytestmark = pytest.mark.django_db
 
 
+class Life:
+    """One random life, drawn act by act along the table of moves."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.channel = draw(st.sampled_from(CHANNELS))
+        self.day, self.hour = draw(st.integers(-20, 50)), 8
+        self.due: int | None = None
+        self.acts: list[tuple[str, int, int, int | None]] = []
+
+    def do(self, verb: str, *, within: int | None = None, halts: bool = False) -> None:
+        """`within`: a new due day at most so many days from now; `halts`: none while it lasts."""
+        self.hour += 1
+        if within is not None:
+            self.due = self.day + self.draw(st.integers(0, within))
+        self.acts.append((verb, self.day, self.hour, None if halts else self.due))
+
+    def wait(self) -> None:
+        gone = self.draw(st.integers(0, 12))
+        self.day, self.hour = self.day + gone, 8 if gone else self.hour
+
+    def comes_in(self) -> bool:
+        """Whether it was accepted."""
+        if self.channel != "online":
+            self.do("take_in", within=12)
+            return True
+        self.do("file")
+        self.wait()
+        verb = self.draw(
+            st.sampled_from(("accept", "accept", "accept", "refuse", "withdraw", "ask_before", ""))
+        )
+        if verb:
+            self.do(verb, within=12 if verb == "accept" else None)
+        return verb == "accept"
+
+    def goes_on(self) -> bool:
+        """Whether it is not waiting for the applicant in the end."""
+        self.do("forward")
+        for verb in self.draw(st.lists(st.sampled_from(MIDDLE), max_size=3)):
+            self.wait()
+            if verb == "apologise":
+                self.do(verb, within=9)
+                continue
+            self.do(verb, halts=True)
+            if self.draw(st.integers(0, 4)) == 0:
+                return False
+            self.wait()
+            self.do("supply" if verb == "ask_supplement" else "settle_payment", within=9)
+        return True
+
+    def ends(self, *, running: bool) -> None:
+        verb = self.draw(st.sampled_from(ENDS))
+        if verb is not None and (running or verb in BACK):
+            self.wait()
+            self.do(verb, halts=not running)
+
+
 @st.composite
-def pasts(draw: st.DrawFn) -> tuple[int, int, str, list[tuple[str, int, int | None]]]:
-    """(unit, procedure, channel, acts with days and due days): any life the table of moves allows."""
-    channel = draw(st.sampled_from(CHANNELS))
-    day, hour = draw(st.integers(-20, 50)), 8
-    acts: list[tuple[str, int, int, int | None]] = []
-
-    def do(verb: str, due: int | None) -> None:
-        nonlocal hour
-        hour += 1
-        acts.append((verb, day, hour, due))
-
-    def wait() -> None:
-        nonlocal day, hour
-        gone = draw(st.integers(0, 12))
-        day, hour = day + gone, 8 if gone else hour
-
-    due: int | None
-    if channel == "online":
-        do("file", None)
-        wait()
-        match draw(st.sampled_from(("accept", "accept", "accept", "refuse", "withdraw", "wait", "ask"))):
-            case "refuse":
-                do("refuse", None)
-            case "withdraw":
-                do("withdraw", None)
-            case "ask":
-                do("ask_before", None)
-            case "accept":
-                due = day + draw(st.integers(0, 12))
-                do("accept", due)
-        if acts[-1][0] != "accept":
-            return draw(st.integers(0, 2)), draw(st.integers(0, 2)), channel, acts  # type: ignore[return-value]
-    else:
-        due = day + draw(st.integers(0, 12))
-        do("take_in", due)
-    due = acts[-1][3]
-    do("forward", due)
-    for verb in draw(st.lists(st.sampled_from(MIDDLE), max_size=3)):
-        wait()
-        if verb == "apologise":
-            due = day + draw(st.integers(1, 9))
-            do("apologise", due)
-            continue
-        do(verb, None)
-        if draw(st.integers(0, 4)) == 0:
-            break
-        wait()
-        due = day + draw(st.integers(0, 9))
-        do("supply" if verb == "ask_supplement" else "settle_payment", due)
-    end = draw(st.sampled_from(ENDS))
-    waits = acts[-1][0] in ("ask_supplement", "demand_payment")
-    if end is not None and (not waits or end in ("withdraw", "stop", "lapse")):
-        wait()
-        do(end, None if waits else due)
-    return draw(st.integers(0, 2)), draw(st.integers(0, 2)), channel, acts  # type: ignore[return-value]
+def pasts(draw: st.DrawFn) -> tuple[int, int, str, list[tuple[str, int, int, int | None]]]:
+    """(unit, procedure, channel, acts with days, hours and due days)."""
+    life = Life(draw)
+    if life.comes_in():
+        life.ends(running=life.goes_on())
+    return draw(st.integers(0, 2)), draw(st.integers(0, 2)), life.channel, life.acts
 
 
 def build(cast: Cast, story: list[object]) -> None:
@@ -99,7 +108,10 @@ def build(cast: Cast, story: list[object]) -> None:
                 units[unit].pk,
                 CODES[code],
                 channel,
-                [(verb, on(day, hour), None if due is None else on(due, 17)) for verb, day, hour, due in acts],
+                [
+                    (verb, on(day, hour), None if due is None else on(due, 17))
+                    for verb, day, hour, due in acts
+                ],
             )
             for unit, code, channel, acts in story  # type: ignore[misc]
         ],
@@ -107,7 +119,9 @@ def build(cast: Cast, story: list[object]) -> None:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(story=st.lists(pasts(), min_size=1, max_size=12), begins=st.integers(-25, 40), days=st.integers(0, 45))
 def test_the_independent_program_finds_the_same(

@@ -32,6 +32,11 @@ PUBLIC = {
     "can-bo/dang-xuat/",
     "chung/dia-gioi/",
     "chung/suc-khoe/",
+    "so-lieu/",
+    "so-lieu/luot-xem/",
+    "so-lieu/tep/luot-xem.csv",
+    "so-lieu/tep/<slug:code>.csv",
+    "so-lieu/tep/<slug:code>.json",
     "dinh-danh/",
     "dinh-danh/bat-dau/",
     "dinh-danh/ve/",
@@ -41,7 +46,7 @@ PUBLIC = {
 # Another system sends people here with a GET that ends in an account and a session.
 WRITES_ON_GET = {"dinh-danh/ve/"}
 # The beginning of an address says for whom it is.
-FOR_OFFICERS, FOR_ADMINISTRATORS = "can-bo/", "quan-tri/"
+FOR_OFFICERS, FOR_ADMINISTRATORS = ("can-bo/", "dieu-hanh/"), "quan-tri/"
 SHARED = ("tep/", "chung/")
 _SAMPLES = {"uuid": str(uuid.UUID(int=0)), "int": "1", "str": "x", "slug": "x", "path": "x"}
 

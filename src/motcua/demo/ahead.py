@@ -7,7 +7,7 @@ signs what at which moment is known as soon as the act is planned: another proce
 import multiprocessing
 from collections import Counter as Count
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Signing:
 class Ahead:
     """Hands signings to the other process and keeps what comes back until its turn."""
 
-    def __init__(self, pool: ProcessPoolExecutor, office: Office) -> None:
+    def __init__(self, pool: Executor, office: Office) -> None:
         self.pool = pool
         self.office = office
         self._coming: dict[Signing, Future[Made]] = {}

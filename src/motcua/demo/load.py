@@ -64,7 +64,7 @@ def load(
 ) -> Loaded:
     """Do everything up to `until`; what an earlier, interrupted load has done is not done again.
 
-    `progress` is told how many more dossiers have come to where they are to be today. `helped`: a second process
+    `progress` is told how many more dossiers have come to where they are to be. `helped`: a second process
     makes signatures ahead; it must see what this one has committed.
     """
     plan = stories(until=until, count=count, citizens=citizens)

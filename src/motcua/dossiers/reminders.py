@@ -43,13 +43,13 @@ def asked_by(*, actor: Actor, dossier_id: Id) -> User | None:
     """Who last asked or urged this officer about the dossier."""
     for each in _about(dossier_id):
         if each.verb in (ASK, URGE) and actor.user_id in each.content["to"]:
-            return User.objects.filter(pk=each.user_id).first()
+            return User.objects.filter(pk=each.user_id or 0).first()
     return None
 
 
 def reminders_of(actor: Actor) -> NoticeQuerySet:
     """What an officer was asked, urged or answered, newest first."""
-    return Notice.objects.filter(user_id=actor.user_id, kind__in=WORDS).order_by("-created_at", "-pk")
+    return Notice.objects.filter(user_id=actor.user_id or 0, kind__in=WORDS).order_by("-created_at", "-pk")
 
 
 def read(*, actor: Actor, notice_id: Id) -> None:

@@ -44,8 +44,9 @@ class Month:
     def moved(self, months: int) -> "Month":
         """As many days of another month: a month that runs is never held against a whole one."""
         first = add_months(self.first, months)
-        whole = self.last == _end(self.first)
-        return Month(first, _end(first) if whole else min(_end(first), first.replace(day=self.last.day)))
+        if self.is_whole:
+            return Month(first, _end(first))
+        return Month(first, min(_end(first), first + (self.last - self.first)))
 
     @property
     def is_whole(self) -> bool:

@@ -28,8 +28,9 @@ class StepTime:
 
     @property
     def use(self) -> int | None:
-        """How much of its budget the work took on average, in percent."""
-        return round(self.spent * 100 / self.budget) if self.budget else None
+        """How much of its budget the work took on average, in percent; None when it was opened too late."""
+        opened_in_time = self.budget is not None and self.budget > timedelta()
+        return round(self.spent * 100 / self.budget) if self.budget and opened_in_time else None
 
 
 def _between(first: str, last: str) -> Avg:

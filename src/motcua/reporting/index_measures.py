@@ -210,8 +210,11 @@ def _results_electronic(period: Period) -> Share:
 
 
 def _not_digitised(period: Period) -> DossierQuerySet:
-    """Accepted in the period with a paper of which the system has no file."""
-    paper = Paper.objects.filter(dossier=OuterRef("pk"), file__isnull=True, replaced_at__isnull=True)
+    """Accepted in the period with a paper of which the system had no file at its end."""
+    end = after(period.last)
+    paper = Paper.objects.filter(dossier=OuterRef("pk"), file__isnull=True, added_at__lt=end).filter(
+        Q(replaced_at__isnull=True) | Q(replaced_at__gte=end)
+    )
     return period.happened_to(Metric.ACCEPTED).filter(Exists(paper))
 
 

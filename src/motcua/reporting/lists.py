@@ -1,6 +1,6 @@
-"""The dossiers behind the numbers of the leaders' side: figures of a period, what wants doing now, flow of work.
+"""The dossiers behind the numbers of the leaders' side: figures of a period, what wants doing, flow of work.
 
-What a figure of the history counts is said in `behind`; here are its columns in report 06a, and what holds now.
+What a figure counts is said in `behind`; here are the columns of report 06a, and what holds now.
 """
 
 from collections.abc import Callable, Mapping

@@ -39,6 +39,8 @@ _COLOUR_OF: dict[Kind, str] = {"person": "#12349c", "agency": "#b3121d"}
 
 # The longest raw signature we leave room for: RSA with 4096 bits.
 _LONGEST_SIGNATURE = 512
+# The rest of the container: what is signed along (digest, time, the certificate's digest), names, numbers.
+_ATTRIBUTES = 2048
 
 # Where a mark goes on a PDF that is not ours and leaves no room: the upper right corner of the first page,
 # the second one below the first. Points.
@@ -118,10 +120,16 @@ def _sign(
             stamp_style=_mark(certificate, now, room),
             new_field_spec=room.new_field,
             now=now,
-        ).sign_pdf(writer, output=target)
+        ).sign_pdf(writer, output=target, bytes_reserved=_room_for(certificate))
     except (PdfError, SigningError) as error:
         raise Refused(CANNOT_SIGN, code="cannot_sign") from error
     return target.getvalue()
+
+
+def _room_for(certificate: Certificate) -> int:
+    """Hexadecimal digits that the signature may take; pyHanko alone would make a first one to measure it."""
+    certificates = sum(len(der) for der in (certificate.der, *certificate.chain))
+    return 2 * (certificates + _LONGEST_SIGNATURE + _ATTRIBUTES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A leader asks about a dossier or urges it on; whoever holds it answers. Nothing moves, everything is recorded."""
+"""A leader asks about a dossier or urges it on; who holds it answers. Nothing moves, all is recorded."""
 
 from django.db import transaction
 
@@ -31,7 +31,7 @@ def holders(dossier: Dossier) -> list[User]:
 
 @transaction.atomic
 def urge(*, actor: Actor, dossier_id: Id, words: str, kind: str = URGE) -> list[User]:
-    """Tell whoever holds a dossier to go on (`URGE`) or to answer a question (`ASK`); returns whom it reached.
+    """Tell who holds a dossier to go on (`URGE`) or to answer a question (`ASK`); returns whom it reached.
 
     Raises Forbidden for who does not lead or may not see the dossier, Refused when nobody holds it.
     """

@@ -1,4 +1,4 @@
-"""What a leader does from the figures: ask, urge, give work to somebody; and what officers read and answer."""
+"""What a leader does from the figures: ask, urge, give work away; and what officers read, answer."""
 
 from uuid import UUID
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.dossiers.models import WorkItem
 from motcua.reporting import flow as engine
+from motcua.reporting.table import Share
 from motcua.web.steering.frame import show
 from motcua.web.steering.lists import NOBODY, WEEKDAYS, list_url
 from motcua.web.steering.scope import LEADERS, Scope, scope_of
@@ -24,7 +25,7 @@ class StepLine:
     """A step with its average time beside its budget."""
 
     name: str
-    late: engine.Share
+    late: Share
     spent: str
     budget: str
     use: int | None
@@ -69,6 +70,8 @@ def length(span: timedelta | None) -> str:
     """«2,5 ngày», «3,0 giờ», «12 phút»."""
     if span is None:
         return ""
+    if span < timedelta():
+        return "mở khi đã quá hạn"
     seconds = span.total_seconds()
     if seconds >= _DAY:
         return f"{seconds / _DAY:.1f} ngày".replace(".", ",")

@@ -31,6 +31,8 @@ WAYS = (
     Way("cockpit", "Điều hành", "eye", "steering:cockpit"),
     Way("league", "Xếp hạng, bản đồ", "place", "steering:league"),
     Way("flow", "Dòng việc", "work", "steering:flow"),
+    Way("index", "Chỉ số 766", "star", "steering:index"),
+    Way("targets", "Chỉ tiêu", "check", "steering:targets", kept=False),
     Way("reports", "Báo cáo", "papers", "steering:reports"),
 )
 

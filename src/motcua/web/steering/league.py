@@ -78,7 +78,7 @@ class Mark:
 @for_officers(*LEADERS)
 @require_safe
 def league(request: HttpRequest) -> HttpResponse:
-    """Any measure for every commune; what lies outside the officer's own scope is shown without its dossiers."""
+    """Any measure for every commune; outside the officer's own scope without the dossiers."""
     scope = scope_of(request)
     measure = MEASURES.get(request.GET.get("chi-so", ""), MEASURES["dung-han"])
     sort = request.GET.get("xep", "hang")
@@ -196,7 +196,7 @@ def marks_of(standings: Sequence[Standing], lines: Sequence[Line]) -> list[Mark]
         Mark(
             *drawn[each.admin_code],
             line.band,
-            line.name,
+            line.name.removeprefix("UBND "),
             f"{line.name}: {each.share}. {line.band.word}",
             line.unit_url,
             line.name in named,

@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -134,11 +135,24 @@ def _row(dossier: Dossier, at: datetime) -> Row:
 def listed(request: HttpRequest) -> HttpResponse:
     """One list. Its count is the figure; the lines are those this officer may read."""
     scope = scope_of(request)
-    title, note, found = _chosen(request, scope)
+    return page_of(request, scope, *_chosen(request, scope))
+
+
+def page_of(
+    request: HttpRequest,
+    scope: Scope,
+    title: str,
+    note: str,
+    found: DossierQuerySet | None,
+    *,
+    section: str = "cockpit",
+) -> HttpResponse:
+    """The page of any list of dossiers; None is a figure that no single dossier makes."""
+    if found is None:
+        raise Http404
     visible = scope.visible(found, actor(request))
-    page = Paginator(queries.with_lines(visible).order_by("due_at", "pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    ordered = queries.with_lines(visible).order_by(F("due_at").asc(nulls_last=True), "pk")
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     total = found.count()
     context = {
         "title": title,
@@ -148,7 +162,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(page.object_list, scope.now),
     }
-    return show(request, "steering/list.html", "cockpit", context, scope=scope)
+    return show(request, "steering/list.html", section, context, scope=scope)
 
 
 def _chosen(request: HttpRequest, scope: Scope) -> tuple[str, str, DossierQuerySet]:
@@ -166,7 +180,7 @@ def _chosen(request: HttpRequest, scope: Scope) -> tuple[str, str, DossierQueryS
         return f"Bước «{step}» xong quá hạn", "", engine.with_late_step(step, scope.days, scope.whose)
     if name == "can-bo":
         holder = asked.get("can-bo", "")
-        user_id = int(holder) if holder.isdigit() else None
+        user_id = (int(holder) or None) if holder.isdigit() else None
         label = "Hồ sơ có việc đang mở của một cán bộ" if user_id else "Hồ sơ có việc chưa ai nhận"
         return label, "", engine.with_open_work_of(user_id, scope.whose)
     if name == "gio" and asked.get("thu", "").isdigit() and asked.get("gio", "").isdigit():

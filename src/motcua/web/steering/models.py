@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Visit(models.Model):
-    """How often one page was opened on one day. `page` is the pattern of the address, never an address itself."""
+    """How often one page was opened on one day. `page` is the pattern of an address, never an address."""
 
     day = models.DateField("ngày")
     page = models.CharField("trang", max_length=120)

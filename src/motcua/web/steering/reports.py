@@ -1,22 +1,30 @@
 """The periodic reports on screen and as files: formula, cut-off, and from every figure to its dossiers."""
 
-import csv
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from motcua.catalogue.models import Procedure
 from motcua.lib.dates import short_date, short_moment
-from motcua.lib.money import dong, grouped
 from motcua.lib.moment import TZ
+from motcua.lib.money import dong, grouped
 from motcua.organisation.models import Unit
+from motcua.reporting.exports import csv_lines, write_xlsx
 from motcua.reporting.labels import AGENCY, FIELD, LEVEL, SERVICE
 from motcua.reporting.lists import FIGURES
 from motcua.reporting.reports import REPORTS
@@ -31,6 +39,7 @@ from motcua.web.ui.middleware import actor
 # More lines than anybody reads on a screen are in the file.
 ON_SCREEN = 300
 _LINKED = "06a"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "levels": Unit.Level.choices,
         "by": kind.grouping(asked),
         "csv_url": f"{reverse('steering:report-csv', args=[name])}?{request.GET.urlencode()}",
+        "xlsx_url": f"{reverse('steering:report-xlsx', args=[name])}?{request.GET.urlencode()}",
     }
     try:
         context |= _table_context(kind(asked), kind, scope)
@@ -156,7 +166,10 @@ def _narrowing(by: str, asked: Asked) -> dict[str, Mapping[str, str]]:
     elif by == LEVEL:
         pairs = [(label, {"cap": code}) for code, label in Unit.Level.choices]
     elif by == SERVICE:
-        pairs = [(f"{code} {name}", {"thu-tuc": code}) for code, name in Procedure.objects.values_list("pk", "name")]
+        pairs = [
+            (f"{code} {name}", {"thu-tuc": code})
+            for code, name in Procedure.objects.values_list("pk", "name")
+        ]
     return {words: {**level, **more} for words, more in pairs}
 
 
@@ -191,63 +204,36 @@ def words_of(column: Column, value: Any) -> str:
             return str(value)
 
 
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 @for_officers(*LEADERS)
 @require_safe
 def report_csv(request: HttpRequest, name: str) -> HttpResponseBase:
-    """The report as CSV in constant memory: shares as numerator and denominator, the formula in the first lines."""
+    """The report as CSV, line by line in constant memory."""
     kind = _kind(request, name)
     try:
         table = kind(_asked(request, kind, scope_of(request)))
     except BrokenReport:
         return report(request, name)
-    answer = StreamingHttpResponse(_csv_lines(table), content_type="text/csv; charset=utf-8")
-    days = f"{table.asked.first:%Y%m%d}-{table.asked.last:%Y%m%d}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{days}.csv"'
+    answer = StreamingHttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(table)}.csv"'
     return answer
 
 
-def _csv_lines(table: Table) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff"
-    head = (
-        [table.title],
-        [table.place, f"từ {short_date(table.asked.first)} đến {short_date(table.asked.last)}"],
-        ["Số liệu đến", short_moment(table.cut_off.astimezone(TZ))],
-        ["Công thức", table.formula],
-        ["Căn cứ", table.source],
-        [],
-    )
-    for line in head:
-        yield writer.writerow([guarded(each) for each in line])
-    yield writer.writerow([guarded(text) for column in table.columns for text in _headings(column)])
-    for row in table.rows:
-        yield writer.writerow([guarded(each) for column in table.columns for each in _values(column, row)])
-    if table.totals is not None:
-        yield writer.writerow([guarded(each) for column in table.columns for each in _values(column, table.totals)])
+@for_officers(*LEADERS)
+@require_safe
+def report_xlsx(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The report as a spreadsheet, with formula, source and cut-off above the table."""
+    kind = _kind(request, name)
+    # The file belongs to the answer, which closes it when it has been sent.
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    try:
+        table = kind(_asked(request, kind, scope_of(request)))
+        write_xlsx(table, file)
+    except BrokenReport:
+        file.close()
+        return report(request, name)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{_file_name(table)}.xlsx", content_type=_XLSX)
 
 
-def _headings(column: Column) -> list[str]:
-    label = f"{column.group}: {column.label}" if column.group else column.label
-    return [f"{label} (tử số)", f"{label} (mẫu số)"] if column.kind == "share" else [label]
-
-
-def _values(column: Column, row: Mapping[str, Any]) -> list[Any]:
-    value = row.get(column.key, "")
-    if column.kind == "share":
-        return [value.numerator, value.denominator] if isinstance(value, Share) else ["", ""]
-    if isinstance(value, datetime):
-        return [value.astimezone(TZ).isoformat(timespec="seconds")]
-    return [value]
-
-
-def guarded(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula is made plain text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
+def _file_name(table: Table) -> str:
+    return f"{table.name}-{table.asked.first:%Y%m%d}-{table.asked.last:%Y%m%d}"

@@ -1,4 +1,4 @@
-"""What a page of the leaders' side is about: which agencies, which month, and whether this officer may ask."""
+"""What a page of the leaders' side is about: which agencies, which days, and may this officer ask."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,19 +13,16 @@ from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.identity.actor import ADMIN, HEAD, INSPECTOR, SIGNER, Actor
 from motcua.lib import moment
 from motcua.lib.dates import add_months
-from motcua.organisation.models import Unit
 from motcua.organisation.queries import subtree, unit_called
 from motcua.reporting.cockpit import Month
 from motcua.reporting.figures import Whose
 from motcua.reporting.lists import Days
+from motcua.reporting.rights import home_of
 from motcua.reporting.scope import Asked
 from motcua.web.ui.middleware import actor
 
 LEADERS = (SIGNER, HEAD, INSPECTOR, ADMIN)
 PROVINCE = "Toàn tỉnh"
-# Units that decide nothing themselves: their figures are those of the agency they belong to.
-_PARTS = ("division:", Unit.Kind.COMMUNE_CENTRE)
-_OVER_ALL = (Unit.Kind.PROVINCE_COMMITTEE, Unit.Kind.PROVINCE_OFFICE, Unit.Kind.PROVINCE_CENTRE)
 MONTHS_BACK = 24
 
 
@@ -78,8 +75,6 @@ class Scope:
         """«tháng 10/2026», up to which day of a month that runs, or from day to day."""
         if self.free:
             return f"từ {self.month.first:%d/%m/%Y} đến hết {self.month.last:%d/%m/%Y}"
-        if self.free:
-            return f"từ {self.month.first:%d/%m/%Y} đến hết {self.month.last:%d/%m/%Y}"
         words = f"tháng {self.month.first:%m/%Y}"
         return words if self.month.is_whole else f"{words}, đến hết ngày {self.month.last:%d/%m/%Y}"
 
@@ -91,18 +86,6 @@ class Scope:
         """Those of a few dossiers that this officer may open."""
         found = Dossier.objects.visible_to(acting).filter(pk__in=list(dossier_ids))
         return set(found.values_list("pk", flat=True))
-
-
-def home_of(acting: Actor) -> str:
-    """The widest unit an officer asks about: the agency led; nothing (the province) for who oversees all."""
-    if acting.has(INSPECTOR, ADMIN):
-        return ""
-    unit = unit_called(acting.unit_id)
-    while unit is not None and unit.kind.startswith(_PARTS) and unit.parent is not None:
-        unit = unit.parent
-    if unit is None:
-        raise Http404
-    return "" if unit.kind in _OVER_ALL else unit.pk
 
 
 def scope_of(request: HttpRequest) -> Scope:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.steering import acts, cockpit, flow, league, lists, reports
+from motcua.web.steering import acts, cockpit, flow, index, league, lists, reports, targets
 
 app_name = "steering"
 _DOSSIER = "ho-so/<uuid:dossier_id>/"
@@ -21,4 +21,13 @@ urlpatterns = [
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/<slug:name>/", reports.report, name="report"),
     path("bao-cao/<slug:name>/csv/", reports.report_csv, name="report-csv"),
+    path("bao-cao/<slug:name>/xlsx/", reports.report_xlsx, name="report-xlsx"),
+    path("chi-so-766/", index.page, name="index"),
+    path("chi-so-766/<slug:key>/", index.costing, name="index-cost"),
+    path("chi-tieu/", targets.page, name="targets"),
+    path("chi-tieu/giao/", targets.create, name="target-new"),
+    path("chi-tieu/giao-theo-ke-hoach/", targets.presets, name="target-presets"),
+    path("chi-tieu/<uuid:target_id>/", targets.target, name="target"),
+    path("chi-tieu/<uuid:target_id>/chia/", targets.split, name="target-split"),
+    path("chi-tieu/<uuid:target_id>/rut/", targets.withdraw, name="target-withdraw"),
 ]

@@ -1,9 +1,9 @@
 """Counting visits without knowing visitors.
 
-A page that was answered adds one to a number in memory: the day and the pattern of the address («/ho-so/<uuid>/»),
-never the address, the visitor, the browser or the network. Reading must not write, so the numbers are added to
-the database once a minute by a thread of the web process, and when it ends. A process that is killed loses at
-most the last minute.
+A page that was answered adds one to a number in memory, kept by day and pattern of the address
+(«/ho-so/<uuid>/»): never the address, the visitor, the browser or the network. Reading must not write, so a
+thread of the web process adds the numbers to the database once a minute, and when the process ends. One that
+is killed loses at most the last minute.
 """
 
 import atexit
@@ -39,9 +39,9 @@ class VisitMiddleware:
         found = request.resolver_match
         is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
         asked_by_script = request.headers.get("X-Requested-With") == "fetch"
-        if request.method == "GET" and found is not None and is_page and not asked_by_script:
-            if door_of(found.func) is not None:
-                count(f"/{found.route}")
+        counts = request.method == "GET" and is_page and not asked_by_script
+        if counts and found is not None and door_of(found.func) is not None:
+            count(f"/{found.route}")
         return response
 
 
@@ -73,7 +73,7 @@ def _add(taken: dict[tuple[date, str], int]) -> None:
 
 
 def keep_flushing(stop: threading.Event | None = None, *, period: float = PERIOD) -> threading.Thread:
-    """Start the thread of this web process that writes the numbers down; also written when the process ends."""
+    """Start the thread of this web process that writes the numbers down; they are written at its end, too."""
     stop = stop or threading.Event()
 
     def run() -> None:

@@ -35,6 +35,12 @@
     if (folded) folded.open = false;
     const font = { family: token("--font"), size: wall ? 20 : 13 };
     const axis = { ticks: { color: token("--ink-soft"), font, precision: 0 }, grid: { color: token("--line") } };
+    const names = across ? {
+      callback(value) {
+        const words = this.getLabelForValue(value), most = innerWidth < 600 ? 15 : 48;
+        return words.length > most ? `${words.slice(0, most)}…` : words;
+      },
+    } : {};
     new Chart(canvas, {
       type: "bar",
       data: {
@@ -46,7 +52,7 @@
         responsive: true,
         maintainAspectRatio: false,
         indexAxis: across ? "y" : "x",
-        scales: { x: { ...axis, beginAtZero: true }, y: { ...axis, beginAtZero: true } },
+        scales: { x: { ...axis, beginAtZero: true }, y: { ...axis, ticks: { ...axis.ticks, ...names }, beginAtZero: true } },
         plugins: { legend: { display: found.series.length > 1, labels: { color: token("--ink"), font } } },
       },
     });
