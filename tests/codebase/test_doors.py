@@ -13,7 +13,7 @@ OPEN = {
     *("public:help", "public:help-topic"),
     # Only the code and how far the dossier is (TT 01/2018 Đ16); whether a signed result is genuine.
     *("public:look-up", "public:verify", "public:result"),
-    *("public:login", "public:logout", "desk:login", "desk:logout"),
+    *("public:login", "desk:login", "desk:logout"),
     *("eidentity:login", "eidentity:start", "eidentity:back", "eidentity:log_out", "eidentity:left"),
     *("ui:units", "ui:healthy"),
     # Sums by agency and month, and how often pages were opened: nothing about a person.

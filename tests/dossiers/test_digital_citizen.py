@@ -1,4 +1,4 @@
-"""«Công dân số» (TT 117/2026/TT-BTC): the mark of the e-identity opens the reduction, by itself and by date."""
+"""«Công dân số» (TT 117/2026/TT-BTC): the mark of the e-identity opens the reduction, by date."""
 
 from datetime import datetime
 

@@ -26,7 +26,7 @@ from tests.reporting.made import Past, make, on
 
 CODES = ("1.004873", "1.001193", "2.000815")
 CHANNELS = ("online", "counter", "post")
-MIDDLE = ("ask_supplement", "demand_payment", "apologise")
+MIDDLE = ("ask_supplement", "ask_supplement", "demand_payment", "apologise")
 BACK = ("withdraw", "stop", "lapse")
 ENDS = ("conclude", "decline", *BACK, None)
 
@@ -39,7 +39,7 @@ class Life:
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
         self.channel = draw(st.sampled_from(CHANNELS))
-        self.day, self.hour = draw(st.integers(-20, 50)), 8
+        self.day, self.hour = draw(st.integers(-15, 30)), 8
         self.due: int | None = None
         self.acts: list[tuple[str, int, int, int | None]] = []
 
@@ -51,7 +51,7 @@ class Life:
         self.acts.append((verb, self.day, self.hour, None if halts else self.due))
 
     def wait(self) -> None:
-        gone = self.draw(st.integers(0, 12))
+        gone = self.draw(st.integers(0, 8))
         self.day, self.hour = self.day + gone, 8 if gone else self.hour
 
     def comes_in(self) -> bool:

@@ -52,7 +52,9 @@ class Upload(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(offset__lte=models.F("size")), name="upload_within_size")
+            models.CheckConstraint(
+                condition=models.Q(offset__lte=models.F("size")), name="upload_within_size"
+            )
         ]
 
     def __str__(self) -> str:

@@ -211,7 +211,7 @@ def calendar_days(year: int) -> list[Day]:
 
 
 def subtree(unit_id: str) -> frozenset[str]:
-    """The unit and everything below it, whatever its depth; one query a level. Raises Refused when unknown."""
+    """The unit and everything below it; one query a level. Raises Refused when there is no such unit."""
     if not Unit.objects.filter(pk=unit_id).exists():
         raise Refused(f"Không có đơn vị mã «{unit_id}».", code="unknown")
     found, level = {unit_id}, {unit_id}

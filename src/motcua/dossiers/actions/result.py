@@ -220,9 +220,7 @@ def _sign_one(actor: Actor, dossier: Dossier, result: Result) -> None:
     owner = f"officer:{actor.user_id}"
     with _told():
         keystore().enroll(owner, actor.name, unit.name, "person", valid_from=at)
-        signed = sign_as_person(
-            pdf, owner=owner, now=at, reason=SIGNING, location=place()
-        )
+        signed = sign_as_person(pdf, owner=owner, now=at, reason=SIGNING, location=place())
     result.signed_file = _keep(signed, result, actor)
     result.signed_by, result.signer_id, result.signed_at = actor.label, actor.user_id, at
     result.save(update_fields=["number", "signed_file", "signed_by", "signer_id", "signed_at"])

@@ -1,4 +1,4 @@
-"""Every view says who may open it; one that says nothing stays shut. The middleware asks for every request."""
+"""Every view says who may open it; one that says nothing stays shut. The middleware asks each time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

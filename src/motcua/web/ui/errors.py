@@ -48,7 +48,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open too long or the cookie is gone; the page itself keeps what was typed on the device."""
+    """The page was open too long or the cookie is gone; the page keeps what was typed on the device."""
     return page(
         request,
         403,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+
 @dataclass(frozen=True)
 class Site:
     """`number` is written for people, with spaces; `dial` for the telephone."""
