@@ -49,7 +49,6 @@ PICTURES = (
     ("agency-draft", "handler", "/can-bo/ho-so/{handle-shown}/"),
     ("agency-sign", "signer", "/can-bo/ho-so/{sign-shown}/"),
     ("leader-unit", "signer", "/can-bo/don-vi/"),
-    ("leader-cockpit", "chair", "/dieu-hanh/"),
     ("steering-cockpit", "chair", "/dieu-hanh/?thang=2026-10"),
     ("steering-league", "chair", "/dieu-hanh/xep-hang/?thang=2026-09&chi-so=truc-tuyen"),
     ("steering-flow", "chair", "/dieu-hanh/dong-viec/?thang=2026-10"),

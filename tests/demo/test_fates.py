@@ -1,6 +1,7 @@
 """How many dossiers of each fate there are, and the ways through a route."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from motcua.catalogue.actions.publish import SHIPPED
 from motcua.catalogue.check import check_file
 from motcua.demo.fates import SHARES, STATUS_OF, Fate, shares
 from motcua.demo.paths import forward, shortest
+from motcua.demo.plan import latest_day
 from motcua.dossiers.lifecycle import Status
 
 
@@ -55,3 +57,20 @@ def test_where_no_way_leads_there_the_ordinary_way_is_taken() -> None:
     assert shortest(spec.route, step.key, to_act="field_visit") == forward(step).key
     with pytest.raises(LookupError):
         shortest(spec.route, "nowhere", to_act="sign")
+
+
+@pytest.mark.parametrize(
+    ("values", "day"),
+    [
+        ({}, None),
+        ({"death": "2026-03-09", "name": "An", "born": "1948"}, date(2026, 3, 9)),
+        (
+            {"people": [{"birth": "1990-01-01"}, {"birth": "2026-02-02"}], "on": "2025-12-31"},
+            date(2026, 2, 2),
+        ),
+    ],
+)
+def test_nobody_files_before_the_days_an_example_tells_of(
+    values: dict[str, object], day: date | None
+) -> None:
+    assert latest_day(values) == day

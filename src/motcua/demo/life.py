@@ -141,7 +141,8 @@ class Life:
     def _of_accepted(self, dossier: Dossier) -> Act | None:
         if self.story.fate == F.ACCEPTED:
             return None
-        at = self._working(dossier, dossier.touched_at, self._hours("forward", 0.2, 1.5))
+        since = dossier.touched_at.astimezone(TZ)
+        at = self._working(dossier, since, self._budgeted(dossier, since, 75, "forward"))
         return Act(at, partial(send_on, actor=self.hands.desk_of(dossier), dossier_id=dossier.pk))
 
     def _of_supplement(self, dossier: Dossier) -> Act | None:

@@ -5,7 +5,8 @@ dossier itself (`motcua.demo.life`), so that an interrupted load can go on from 
 """
 
 import random
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -37,6 +38,7 @@ _CHANNELS = {Channel.ONLINE.value: 58, Channel.COUNTER.value: 38, Channel.POST.v
 # When people sit down at a telephone, by hour of the day.
 _HOURS = (1, 1, 0, 0, 0, 1, 3, 6, 10, 11, 9, 6, 5, 6, 8, 8, 7, 6, 6, 8, 11, 9, 5, 2)
 _DAY_OF_WORK = 8
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TYPING = timedelta(minutes=45)
 
 Thing = TypeVar("Thing")
@@ -129,7 +131,8 @@ class Planner:
         wanted = next(unused) if fate == Fate.RETURNED and number < len(self.codes) else ""
         kind = self._kind(fate, hold, wanted)
         channel = self._channel(kind, fate)
-        starts = self._apart(self._start(kind, fate, channel))
+        example = self.draw.choice(kind.case.examples)
+        starts = self._apart(self._start(kind, fate, channel, latest_day(example.values)))
         people = self.filers if channel == Channel.ONLINE else self.everybody
         # Some people come again and again: the first ones of the list, whom visitors of the demo log in as.
         citizen = self.draw.choice(people[:12] if self.draw.random() < 0.15 else people)
@@ -138,7 +141,7 @@ class Planner:
             fate=fate,
             version=kind.version,
             case=kind.case,
-            example=self.draw.choice(kind.case.examples),
+            example=example,
             channel=channel,
             citizen=citizen,
             starts=starts,
@@ -178,8 +181,8 @@ class Planner:
 
     # When
 
-    def _start(self, kind: Kind, fate: Fate, channel: str) -> datetime:
-        """A moment that lets the fate be fulfilled by today, and not before the procedure came into force."""
+    def _start(self, kind: Kind, fate: Fate, channel: str, after: date | None) -> datetime:
+        """A moment that lets the fate be fulfilled by today; the procedure is in force, `after` is past."""
         draw = self.draw
         back = {
             Fate.FILED: timedelta(hours=draw.uniform(0.5, 14)),
@@ -197,6 +200,8 @@ class Planner:
             more = {Fate.LAPSED: 60, Fate.RETURNED_LATE: 15, Fate.RETURNED_AS_PROMISED: 15}.get(fate, 18)
             last = self.until - self._margin(kind, more)
             first = max(self.begins, _opening(kind.version.effective_from))
+            if after is not None:
+                first = max(first, _opening(after + timedelta(days=1)))
             back = self.until - (first + (max(last, first) - first) * draw.random())
         return self._waking(self.until - back, channel, exact=fate == Fate.FILED)
 
@@ -246,6 +251,14 @@ class Planner:
             at += timedelta(seconds=1)
         self._taken.add(at)
         return at
+
+
+def latest_day(value: object) -> date | None:
+    """The latest full date among the values of an example: nobody files before what they tell of."""
+    if isinstance(value, str):
+        return date.fromisoformat(value) if _DAY.fullmatch(value) else None
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    return max((day for part in parts if (day := latest_day(part)) is not None), default=None)
 
 
 def _opening(day: date) -> datetime:
