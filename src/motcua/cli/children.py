@@ -1,12 +1,13 @@
 """Programs that a command starts beside itself, and free ports for them."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,13 +39,19 @@ def ended(children: list[subprocess.Popen[bytes]]) -> Iterator[None]:
         yield
     finally:
         for child in children:
-            child.terminate()
+            _tell(child, signal.SIGTERM)
         for child in children:
             try:
                 child.wait(_PATIENCE)
             except subprocess.TimeoutExpired:
-                child.kill()
+                _tell(child, signal.SIGKILL)
                 child.wait()
+
+
+def _tell(child: subprocess.Popen[bytes], number: int) -> None:
+    """A child leads a session of its own: whatever it started beside itself is told, too."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, number)
 
 
 def is_free(port: int) -> bool:

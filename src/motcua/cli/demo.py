@@ -65,6 +65,7 @@ def _check_ports(port: int) -> None:
 
 def _address(port: int) -> None:
     """Settings are read once: what differs for the demo must be in the environment before."""
+    os.environ["MOTCUA_DEMO"] = "yes"
     os.environ.setdefault("MOTCUA_URL", f"http://127.0.0.1:{port}")
     os.environ["MOTCUA_EIDENTITY_ISSUER"] = f"http://127.0.0.1:{port + 1}"
     os.environ["MOTCUA_EIDENTITY_CLIENT"] = CLIENT
