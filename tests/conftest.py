@@ -42,3 +42,12 @@ def cast(db: None) -> Any:
     from tests.cast import Cast
 
     return Cast()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """One line when no browser is installed; in quiet mode the many skipped tests say nothing."""
+    from tests.browser.chromium import MISSING
+
+    skipped = terminalreporter.stats.get("skipped", ())
+    if any(MISSING in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(MISSING)

@@ -7,25 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.browser.chromium import CHROMIUM, MISSING, QUIET
 from tests.browser.system import System, running, shared
 from tests.browser.visit import HEIGHTS, Visitor
 
 sync_api = pytest.importorskip("playwright.sync_api")
-
-CHROMIUM = next(filter(None, map(shutil.which, ("/usr/bin/chromium", "chromium", "chromium-browser"))), None)
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-default-apps",
-    "--no-first-run",
-    "--no-pings",
-    "--lang=vi",
-)
-MISSING = "Chromium không có: bỏ qua kiểm thử trình duyệt"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.browser.conftest import CHROMIUM, QUIET
+from tests.browser.chromium import CHROMIUM, QUIET
 from tests.browser.stage import BIRTH
 from tests.browser.system import ROOT, System, prepared, running
 from tests.browser.visit import HEIGHTS, Visitor
