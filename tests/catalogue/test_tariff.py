@@ -1,4 +1,4 @@
-"""Fees: tiers by page, dates, exemptions; phí and lệ phí apart. Numbers of DOMAIN §11 rules 37–41."""
+"""Fees: tiers by page, dates, exemptions; phí and lệ phí apart. Rules 37–41."""
 
 from datetime import date
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Channel(models.TextChoices):
-    """How the dossier came in; the codes of the national sync are 1, 2, 3 (DOMAIN 4.3)."""
+    """How the dossier came in; the codes of the national sync are 1, 2, 3."""
 
     COUNTER = "counter", "Trực tiếp"
     ONLINE = "online", "Trực tuyến"

@@ -24,7 +24,7 @@ from motcua.organisation.queries import unit_by_identifier
 
 _DASHES = re.compile(r"[‐‑‒–—−_]")
 _LONGEST = 80
-# Every way a date and a daily number of the same dossier may be written (DOMAIN 2.5: 6 or 8 digits, 4 to 7).
+# Every way a date and a daily number of the same dossier may be written (6 or 8 digits, 4 to 7).
 _DATE_DIGITS, _NUMBER_DIGITS = (6, 8), (4, 5, 6, 7)
 STAGES = ("Đã nộp", "Đã tiếp nhận", "Đang xử lý", "Có kết quả", "Đã trả kết quả")
 _STAGE = {

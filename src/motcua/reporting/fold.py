@@ -3,7 +3,7 @@ here.
 
 A figure is a sum of such additions over days; so it can be kept up to date dossier by dossier, and recomputed
 from the raw history by anybody. Days are Vietnamese days. Source of the definitions: the 06a family of
-reports (TT 02/2017/TT-VPCP as amended; DOMAIN 5.4) and QĐ 766/QĐ-TTg for «đúng hạn» (dates are compared, not
+reports (TT 02/2017/TT-VPCP as amended) and QĐ 766/QĐ-TTg for «đúng hạn» (dates are compared, not
 minutes).
 """
 

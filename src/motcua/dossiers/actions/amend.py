@@ -74,7 +74,7 @@ def _take_case_anew(dossier: Dossier) -> None:
 @transaction.atomic
 def demand_payment(*, actor: Actor, dossier_id: Id, reason: str) -> Dossier:
     """The applicant owes tax or another duty first; the wait does not count
-    (DOMAIN 2.3, land: NĐ 101/2024).
+    (land: NĐ 101/2024).
     """
     dossier = lock(dossier_id)
     move(actor=actor, dossier=dossier, verb="demand_payment", given={"reason": reason})

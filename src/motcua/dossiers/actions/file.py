@@ -84,7 +84,7 @@ def _complete(dossier: Dossier) -> None:
 def _settle_version(dossier: Dossier) -> None:
     """A draft is sent under the version in force on the day of sending, whatever it was begun under.
 
-    A procedure that has ended since takes nothing more (DOMAIN 0.3: the version valid at reception).
+    A procedure that has ended since takes nothing more.
     """
     today = moment.today()
     current = Version.objects.version_for(dossier.version.procedure_id, today)
