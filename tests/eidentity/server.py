@@ -24,6 +24,7 @@ from sandboxes.eidentity.app import App
 from sandboxes.eidentity.citizens import SHIPPED, load
 from sandboxes.eidentity.provider import Client, Memory, Provider, signing_key
 from sandboxes.eidentity.web import Environ, StartResponse
+from waitress import wasyncore
 from waitress.server import create_server
 
 SECRET = "a-secret-of-the-test"
@@ -93,8 +94,10 @@ def running(public_url: str) -> Iterator[Sandbox]:
     try:
         yield sandbox
     finally:
-        server.close()
+        # In its own thread: a socket closed under a waiting select() is an exception nobody catches.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
         thread.join(timeout=5)
+        server.task_dispatcher.shutdown()
         listening.close()
 
 
