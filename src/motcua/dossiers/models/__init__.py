@@ -1,0 +1,27 @@
+"""A dossier and everything that hangs on it: papers, work, history, printed forms, results."""
+
+from motcua.dossiers.models.counter import Counter
+from motcua.dossiers.models.dossier import Channel, Dossier, DossierQuerySet, ReturnMethod
+from motcua.dossiers.models.form import PrintedForm
+from motcua.dossiers.models.movement import Movement, MovementQuerySet
+from motcua.dossiers.models.paper import Paper
+from motcua.dossiers.models.result import Result
+from motcua.dossiers.models.supplement import Supplement, SupplementItem
+from motcua.dossiers.models.work import WorkItem, WorkItemQuerySet
+
+__all__ = [
+    "Channel",
+    "Counter",
+    "Dossier",
+    "DossierQuerySet",
+    "Movement",
+    "MovementQuerySet",
+    "Paper",
+    "PrintedForm",
+    "Result",
+    "ReturnMethod",
+    "Supplement",
+    "SupplementItem",
+    "WorkItem",
+    "WorkItemQuerySet",
+]
