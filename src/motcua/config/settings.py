@@ -252,6 +252,8 @@ PROVINCE = {
     "code": os.environ.get("MOTCUA_PROVINCE", "25"),
     "name": os.environ.get("MOTCUA_PROVINCE_NAME", "Phú Thọ"),
 }
+# How many working days before the due day an apology is drafted for the signer (form 04); at least 1.
+APOLOGY_LEAD_DAYS = max(1, _number("MOTCUA_APOLOGY_LEAD_DAYS", 1))
 # Who answers the telephone; shown on every page of the portal.
 HOTLINE = {
     "name": os.environ.get("MOTCUA_HOTLINE_NAME", "Trung tâm Phục vụ hành chính công tỉnh"),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, Min, Prefetch, Q, QuerySet, Value, When
 
-from motcua.dossiers.lifecycle import ENDED, FINISHED, UNDECIDED, WAITING, Status
+from motcua.dossiers.lifecycle import ENDED, FINISHED, RUNNING, UNDECIDED, WAITING, Status
 from motcua.dossiers.models import (
     Dossier,
     DossierQuerySet,
@@ -31,7 +31,7 @@ def case_of(actor: Actor, dossier_id: UUID) -> Dossier | None:
         Dossier.objects.visible_to(actor)
         .with_screen()
         .select_related(
-            "return_unit", "owner_organisation", "support_unit", "typist", "competent_unit__parent"
+            "return_unit", "owner_organisation", "support_unit", "typist", "competent_unit__parent", "apology"
         )
         .prefetch_related(
             Prefetch("papers", Paper.objects.select_related("file")),
@@ -59,6 +59,7 @@ def lists_of(actor: Actor, at: datetime) -> dict[str, Q]:
         "waiting": Q(status__in=WAITING),
         "to_hand_over": Q(status=Status.DONE) & ~Q(return_method=ReturnMethod.ELECTRONIC) & returned,
         "late": running & Q(due_at__lt=at),
+        "no_apology": running & Q(status__in=RUNNING, due_at__lt=at, extended_to=None),
         "due_today": running & Q(due_at__gte=at, due_at__lte=day_end),
         "due_soon": running & Q(due_at__gte=at, due_at__lte=at + timedelta(days=3)),
         "running": Q(status__in=UNDECIDED),

@@ -85,6 +85,11 @@ def path_minutes(route: Route) -> int:
     return _longest(route, route.steps[0].key, {}, ())
 
 
+def minutes_from(route: Route, step_key: str) -> int:
+    """Working minutes of the longest way forwards from this step (its own included) to an end."""
+    return _longest(route, step_key, {}, ())
+
+
 def path_hours(route: Route) -> float:
     """The same in working hours."""
     return path_minutes(route) / MINUTES_PER_HOUR

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from motcua.dossiers import clock, content, printing
 from motcua.dossiers.actions.accept import term_of
+from motcua.dossiers.actions.apology import apology_sent
 from motcua.dossiers.actions.charge import reprice
 from motcua.dossiers.actions.move import lock, move
 from motcua.dossiers.actions.route import pause_work, resume_work
@@ -37,6 +38,7 @@ def apologise(*, actor: Actor, dossier_id: Id, reason: str, new_date: date | Non
         change={"extended_to": new_date},
     )
     printing.make(actor=actor, dossier=dossier, kind=row.form, reason=reason, old_due=old_due)
+    apology_sent(actor=actor, dossier=dossier)
     return dossier
 
 

@@ -1,5 +1,6 @@
 """A dossier and everything that hangs on it: papers, work, history, printed forms, results."""
 
+from motcua.dossiers.models.apology import Apology, ApologyQuerySet
 from motcua.dossiers.models.counter import Counter
 from motcua.dossiers.models.dossier import Channel, Dossier, DossierQuerySet, ReturnMethod
 from motcua.dossiers.models.form import PrintedForm
@@ -10,6 +11,8 @@ from motcua.dossiers.models.supplement import Supplement, SupplementItem
 from motcua.dossiers.models.work import WorkItem, WorkItemQuerySet
 
 __all__ = [
+    "Apology",
+    "ApologyQuerySet",
     "Channel",
     "Counter",
     "Dossier",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from motcua.catalogue.models import Version
-from motcua.dossiers.lifecycle import ENDED, FINISHED, UNDECIDED, WAITING, Status
+from motcua.dossiers.lifecycle import ENDED, FINISHED, RUNNING, UNDECIDED, WAITING, Status
 from motcua.dossiers.models.work import WorkItem
 from motcua.identity import actor as who
 from motcua.identity.actor import Actor
@@ -122,6 +122,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             | Q(finished_at__gt=models.F("due_at"))
         )
 
+    def owing_apology(self, at: datetime) -> "DossierQuerySet":
+        """Late and still running, and nobody has apologised and given the new date (NĐ 61/2018 Đ19 kh.9)."""
+        return self.filter(finished_at=None, status__in=RUNNING, due_at__lt=at, extended_to=None)
+
     def found(self, words: str) -> "DossierQuerySet":
         """By code, temporary number, name or procedure, with or without diacritics."""
         found = self
@@ -196,6 +200,11 @@ class Dossier(models.Model):
             models.Index(fields=["receiving_unit", "status", "acceptance_due_at"], name="dossier_at_desk"),
             models.Index(fields=["competent_unit", "status", "due_at"], name="dossier_at_agency"),
             models.Index(fields=["return_unit", "status"], name="dossier_to_return"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(status__in=sorted(int(status) for status in RUNNING)),
+                name="dossier_running_due",
+            ),
         ]
 
     def __str__(self) -> str:

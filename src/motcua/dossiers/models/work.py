@@ -42,6 +42,7 @@ class WorkItem(models.Model):
         OPINION = "opinion", "Cho ý kiến"
         RETURN = "return", "Trả kết quả"
         LAPSE = "lapse", "Xem lại hồ sơ chờ bổ sung"
+        APOLOGY = "apology", "Xin lỗi và hẹn lại (mẫu 04)"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dossier = models.ForeignKey("dossiers.Dossier", models.CASCADE, related_name="work_items")

@@ -20,6 +20,8 @@ from motcua.reporting.fold import Metric
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import Column, ReportKind, Row, Streamed, Table
 
+# Work that follows from lateness or comes after the result makes nothing late.
+_NOT_STEPS = (WorkItem.Kind.RETURN, WorkItem.Kind.APOLOGY)
 _COLUMNS = (
     Column("code", "Mã hồ sơ", "text"),
     Column("procedure", "Thủ tục", "text"),
@@ -92,7 +94,7 @@ def culprit(
     measured = [
         (calendar.working_minutes_between(item.due_at, min(item.done_at or end, end)), item)
         for item in items
-        if item.due_at is not None and item.kind != WorkItem.Kind.RETURN
+        if item.due_at is not None and item.kind not in _NOT_STEPS
     ]
     worst = max(measured, key=lambda pair: pair[0], default=(0, None))
     if worst[0] > 0:

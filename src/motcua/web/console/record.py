@@ -21,6 +21,9 @@ from motcua.web.ui.middleware import actor
 PER_PAGE = 50
 _WORDS = {
     **{move.verb: move.label for move in MOVES},
+    "draft_apology": "Dự thảo xin lỗi",
+    "demand_apology": "Yêu cầu xin lỗi vì quá hạn",
+    "need_no_apology": "Không cần xin lỗi",
     "check_papers": "Kiểm tra giấy tờ",
     "take": "Nhận việc",
     "finish": "Xong một bước",

@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from motcua.catalogue.cases import open_questions
 from motcua.dossiers import clock, rules
+from motcua.dossiers.actions.apology import draft_of
 from motcua.dossiers.lifecycle import Guard, Move, open_verbs
 from motcua.dossiers.models import Channel, Dossier
-from motcua.identity.actor import ACCOUNTANT, DESK_OFFICER, Actor
+from motcua.identity.actor import ACCOUNTANT, DESK_OFFICER, SIGNER, Actor
 from motcua.lib import moment
-from motcua.lib.dates import vn_date
+from motcua.lib.dates import short_date, vn_date
 from motcua.lib.errors import Refused
 from motcua.lib.money import dong
 from motcua.payments.models import Obligation, Payment
@@ -27,6 +28,9 @@ REFUSAL_REASONS = (
     "Giấy tờ hết hạn hoặc không hợp lệ",
     "Hồ sơ trùng với hồ sơ đã tiếp nhận",
 )
+
+
+NOBODY_YET = "chưa ai"
 
 
 @dataclass(frozen=True)
@@ -83,8 +87,11 @@ def _refusal(dossier: Dossier) -> tuple[Ask, ...]:
 
 
 def _apology(dossier: Dossier) -> tuple[Ask, ...]:
-    day = Ask("new_date", "Ngày hẹn trả mới", "date", required=True, help="Chỉ được hẹn lại một lần.")
-    return (_REASON, day)
+    draft = draft_of(dossier)
+    cause, proposed = (draft.cause, short_date(draft.proposed_date)) if draft else ("", "")
+    help_text = "Chỉ được hẹn lại một lần."
+    day = Ask("new_date", "Ngày hẹn trả mới", "date", required=True, help=help_text, value=proposed)
+    return (replace(_REASON, value=cause), day)
 
 
 def _receiver(dossier: Dossier) -> tuple[Ask, ...]:
@@ -148,6 +155,7 @@ def acts_of(dossier: Dossier, actor: Actor, typed: "Typed | None" = None) -> lis
     acts = [act for act in found if act is not None]
     if not dossier.is_draft and _may_take_money(dossier, actor):
         acts.insert(0, payment(dossier))
+    acts += no_apology(dossier, actor)
     acts.sort(key=lambda act: ("primary", "secondary", "danger").index(act.tone))
     if sum(act.tone == "primary" for act in acts) > 1:
         first = next(act for act in acts if act.tone == "primary")
@@ -212,10 +220,18 @@ def _supplement(dossier: Dossier, move: Move) -> Act:
 
 def _hint(dossier: Dossier, move: Move) -> str:
     if move.verb == "apologise" and dossier.due_at is not None:
+        draft = draft_of(dossier)
+        drafted = (
+            f" Hệ thống đã dự thảo: {draft.holder or NOBODY_YET} đang giữ bước «{draft.step}»."
+            if draft
+            else ""
+        )
         latest = clock.apology_latest(dossier.due_at.astimezone(moment.TZ))
         if moment.today() > latest:
-            return f"Đã muộn: hạn gửi là {vn_date(latest)}. Vẫn gửi được, nhưng văn bản bị ghi là muộn."
-        return f"Chậm nhất {vn_date(latest)}; chỉ được hẹn lại một lần."
+            return (
+                f"Đã muộn: hạn gửi là {vn_date(latest)}. Vẫn gửi được, nhưng văn bản bị ghi là muộn.{drafted}"
+            )
+        return f"Chậm nhất {vn_date(latest)}; chỉ được hẹn lại một lần.{drafted}"
     if move.verb == "forward" and dossier.channel != Channel.ONLINE:
         return "Hồ sơ giấy đi kèm phiếu kiểm soát (mẫu 06)."
     if move.verb == "stop":
@@ -242,6 +258,29 @@ def payment(dossier: Dossier) -> Act:
     return Act(
         "pay", reverse("desk:pay", args=[dossier.pk]), f"Thu {amount}", hint="Thu tại quầy.", asks=asks
     )
+
+
+def no_apology(dossier: Dossier, actor: Actor) -> list[Act]:
+    """The signer's other answer to a draft of an apology: it will be done in time."""
+    late = dossier.due_at is not None and dossier.due_at < moment.now()
+    if (
+        draft_of(dossier) is None
+        or late
+        or not rules.competent(dossier, actor, SIGNER)
+        or not actor.has(SIGNER)
+    ):
+        return []
+    why = Ask("reason", "Vì sao vẫn xong đúng hẹn", required=True, help="Chỉ cán bộ đọc được.")
+    url = reverse("desk:no-apology", args=[dossier.pk])
+    return [
+        Act(
+            "no-apology",
+            url,
+            "Không cần xin lỗi",
+            hint="Nếu sau đó vẫn quá hạn, việc này trở lại.",
+            asks=(why,),
+        )
+    ]
 
 
 def _with_typed(act: Act, typed: Typed) -> Act:

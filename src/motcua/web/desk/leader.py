@@ -16,7 +16,7 @@ from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import Figure
 
 _MOST = 15
-_FIGURES = ("late", "due_soon", "waiting", "running")
+_FIGURES = ("late", "no_apology", "due_soon", "waiting", "running")
 
 
 @for_officers(*OVERSEERS)
@@ -40,6 +40,7 @@ def unit(request: HttpRequest) -> HttpResponse:
             (Status(code), number) for code, number in queries.counts_by_status(acting).items() if number
         ],
         "late": rows_of_dossiers(queries.listed(acting, "late", now)[:_MOST]),
+        "no_apology": rows_of_dossiers(queries.listed(acting, "no_apology", now)[:_MOST]),
         "soon": rows_of_dossiers(queries.listed(acting, "due_soon", now)[:_MOST]),
         "stuck": rows_of_work(queries.longest_open(acting, most=_MOST), acting),
         "workload": [

@@ -43,6 +43,9 @@ LISTS = {
     "waiting": Listed("cho-nguoi-dan", "Chờ người dân", "Không có hồ sơ nào đang chờ người dân."),
     "to_hand_over": Listed("cho-tra", "Chờ trả kết quả", "Không còn kết quả nào chờ trả.", "green", True),
     "late": Listed("qua-han", "Quá hạn", "Không có hồ sơ nào quá hạn.", "red"),
+    "no_apology": Listed(
+        "chua-xin-loi", "Quá hạn chưa xin lỗi", "Hồ sơ quá hạn nào cũng đã có văn bản xin lỗi.", "red"
+    ),
     "due_today": Listed("den-han-hom-nay", "Đến hạn hôm nay", "Hôm nay không có hồ sơ nào đến hạn.", "amber"),
 }
 MORE_LISTS = {

@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{_CASE}nghia-vu/", verbs.demand_payment, name="demand-payment"),
     path(f"{_CASE}da-nop-nghia-vu/", verbs.settle_payment, name="settle-payment"),
     path(f"{_CASE}xin-loi/", verbs.apologise, name="apologise"),
+    path(f"{_CASE}khong-can-xin-loi/", verbs.no_apology, name="no-apology"),
     path(f"{_CASE}doi-truong-hop/", verbs.change_case, name="change-case"),
     path(f"{_CASE}tra-ket-qua/", verbs.hand_over, name="hand-over"),
     path(f"{_CASE}viec/<uuid:item_id>/", steps.finish, name="finish"),

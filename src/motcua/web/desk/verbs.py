@@ -18,6 +18,7 @@ from motcua.dossiers import rules
 from motcua.dossiers.actions import accept as acceptance
 from motcua.dossiers.actions import amend, papers
 from motcua.dossiers.actions import refuse as endings
+from motcua.dossiers.actions.apology import need_no_apology
 from motcua.dossiers.actions.hand_over import hand_over as give_out
 from motcua.dossiers.models import Dossier, Paper
 from motcua.identity.actor import ACCOUNTANT, DESK_OFFICER, Actor
@@ -141,6 +142,12 @@ def _day(text: str) -> date | None:
     if not found.is_full:
         raise Refused("Ngày hẹn mới cần đủ ngày, tháng, năm, ví dụ 26/11/2026.", field="new_date")
     return found.earliest
+
+
+@verb("no-apology")
+def no_apology(acting: Actor, dossier: Dossier, posted: Post) -> str:
+    need_no_apology(actor=acting, dossier_id=dossier.pk, reason=_text(posted, "reason"))
+    return "Đã ghi nhận: hồ sơ sẽ xong đúng hẹn."
 
 
 @verb("change-case")

@@ -138,6 +138,10 @@ def short_due(dossier: Dossier) -> parts.Due | None:
     return parts.Due(at.astimezone(moment.TZ), "", "late" if at < moment.now() else "", label)
 
 
+# Work beside the way of the dossier: it tells nobody where the dossier is.
+_BESIDE = (WorkItem.Kind.OPINION, WorkItem.Kind.APOLOGY)
+
+
 @dataclass(frozen=True)
 class Holder:
     """The room that has the dossier now, and for which piece of work."""
@@ -149,7 +153,7 @@ class Holder:
 
 def holder_of(dossier: Dossier, items: list[WorkItem]) -> Holder | None:
     """Down to the room, never the officer (TT 01/2018 as read in DOMAIN rule 50)."""
-    item = next((item for item in items if item.kind != WorkItem.Kind.OPINION), None)
+    item = next((item for item in items if item.kind not in _BESIDE), None)
     if item is None:
         return None
     unit = item.unit
