@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from motcua.catalogue.actions.publish import load_shipped, settle
 from motcua.documents.files import sweep_uploads
 from motcua.dossiers.actions.apology import draft_apologies
+from motcua.dossiers.actions.settle import settle as settle_work
 from motcua.dossiers.actions.supplement import open_lapsed
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
@@ -45,6 +46,7 @@ def work_once() -> dict[str, int]:
         "thông báo đã gửi": deliver(),
         "hồ sơ quá hạn bổ sung": open_lapsed(),
         "dự thảo xin lỗi": draft_apologies(),
+        "việc đổi người giữ": settle_work(),
         "tệp tải dở đã dọn": sweep_uploads(),
         "hồ sơ cộng vào số liệu": catch_up(),
         "thủ tục đổi phiên bản": settle(on=moment.today()),

@@ -104,6 +104,14 @@ _TO_OFFICERS = {
         "Hồ sơ {number}: đã đủ ý kiến",
         "Các đơn vị được hỏi ở bước «{name}» của hồ sơ «{procedure}» đã trả lời.",
     ),
+    "lent": Text(
+        "Hồ sơ {number}: bạn làm thay",
+        "Người giữ bước «{name}» của hồ sơ «{procedure}» đang vắng; việc chuyển sang bạn làm thay.",
+    ),
+    "back": Text(
+        "Hồ sơ {number}: việc trở về với bạn",
+        "Hết thời gian làm thay; bước «{name}» của hồ sơ «{procedure}» trở về với bạn.",
+    ),
     "resumed": Text(
         "Hồ sơ {number} được xử lý tiếp",
         "Hết thời gian chờ người dân; bước «{name}» của hồ sơ «{procedure}» chạy tiếp.",

@@ -114,7 +114,20 @@ def _owner(dossier: Dossier) -> shapes.Party:
 
 
 def _signer(actor: Actor) -> shapes.Signer:
-    return shapes.Signer(title=(actor.title or "Cán bộ").upper(), name=actor.name)
+    """Who signs a form; who stands in says for whom."""
+    name = f"{actor.name} (thay mặt {actor.on_behalf})" if actor.on_behalf else actor.name
+    return shapes.Signer(title=_title(actor), name=name)
+
+
+def _title(actor: Actor) -> str:
+    """The title over a signature: «KT.» and the own title below for who stands in, «Q.» for who is acting (NĐ
+    30/2020 Phụ lục I).
+    """
+    title = (actor.title or "Cán bộ").upper()
+    if not actor.capacity:
+        return title
+    own = f"\n{actor.own_title.upper()}" if actor.own_title else ""
+    return f"{actor.capacity} {title}{own}"
 
 
 def _contact(dossier: Dossier) -> str:
@@ -332,7 +345,7 @@ def result_pdf(dossier: Dossier, result: Result, *, signer: Actor, day: date, ma
         addressee="" if kind in {"certificate", "extract"} else _owner(dossier).name,
         paragraphs=tuple(result.body),
         fields=_certified(content.read_back(dossier)) if kind in {"certificate", "extract"} else (),
-        signer=shapes.Signer(title=signer.title.upper(), name=signer.name),
+        signer=shapes.Signer(title=_title(signer), name=signer.name),
         recipients=(_owner(dossier).name, "Lưu: VT, hồ sơ."),
         verify_url=f"{settings.PUBLIC_URL}/xac-minh/{result.pk}/",
         mark=mark,

@@ -13,6 +13,18 @@ from motcua.notifications.models import Notice, NoticeQuerySet
 
 ASK, URGE, ANSWER = "ask", "urge", "answer"
 WORDS = {ASK: "Hỏi", URGE: "Đôn đốc", ANSWER: "Trả lời"}
+# What else officers are told: about their work and what their leaders want done.
+TOLD = {
+    "given": "Được giao việc",
+    "taken-away": "Việc chuyển đi",
+    "lent": "Làm thay",
+    "back": "Việc trở về",
+    "returned": "Trả lại bước",
+    "opinions": "Đủ ý kiến",
+    "resumed": "Chạy tiếp",
+    "instruct": "Chỉ đạo",
+    "instruct-answer": "Trả lời chỉ đạo",
+}
 
 
 class Said(NamedTuple):
@@ -48,8 +60,10 @@ def asked_by(*, actor: Actor, dossier_id: Id) -> User | None:
 
 
 def reminders_of(actor: Actor) -> NoticeQuerySet:
-    """What an officer was asked, urged or answered, newest first."""
-    return Notice.objects.filter(user_id=actor.user_id or 0, kind__in=WORDS).order_by("-created_at", "-pk")
+    """What an officer was asked, urged, answered or told about the own work, newest first."""
+    return Notice.objects.filter(user_id=actor.user_id or 0, kind__in=WORDS | TOLD).order_by(
+        "-created_at", "-pk"
+    )
 
 
 def read(*, actor: Actor, notice_id: Id) -> None:

@@ -23,6 +23,8 @@ def competent(dossier: "Dossier", actor: Actor, role: str) -> bool:
     it. Signers act for the competent agency; handlers only on a step (not an opinion) that lies with their
     unit and that nobody else has taken.
     """
+    if not within(dossier, actor):
+        return False
     if role in _AT_DESK:
         return dossier.desk_id in actor.units
     if role in _AT_AGENCY:
@@ -32,6 +34,13 @@ def competent(dossier: "Dossier", actor: Actor, role: str) -> bool:
         for item in dossier.open_items()
         if item.role == role and item.kind == item.Kind.STEP
     )
+
+
+def within(dossier: "Dossier", actor: Actor) -> bool:
+    """Whether a narrow post (an officer of the tax at a common desk) is there for this procedure at all."""
+    if not (actor.fields or actor.procedures):
+        return True
+    return actor.covers(dossier.version.procedure_id, dossier.version.procedure.field_id)
 
 
 def complete(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:

@@ -28,6 +28,9 @@ class Actor:
     `units` are the units whose work the officer may do (posts held today); `unit_id` is the one acted from.
     `person_id` is the citizen acting; `for_person_id` the person the citizen acts for under a mandate, for
     the procedures `for_procedures` alone, or for all when it is empty (see `motcua.identity.mandates`).
+    `on_behalf` is the officer in whose place another one acts from this post, `capacity` how that is written
+    before a signature («KT.», «Q.»), `own_title` the title of the one who acts. `fields` and `procedures`
+    narrow a post to those codes; both empty: it is not narrowed.
     """
 
     kind: str
@@ -44,11 +47,21 @@ class Actor:
     roles: frozenset[str] = frozenset()
     channel: str = ONLINE
     assurance: int = 0
+    on_behalf: str = ""
+    capacity: str = ""
+    own_title: str = ""
+    fields: frozenset[str] = frozenset()
+    procedures: frozenset[str] = frozenset()
     marks: dict[str, str] = field(default_factory=dict, compare=False)
 
     def has(self, *roles: str) -> bool:
         """Whether the actor holds any of these roles."""
         return not self.roles.isdisjoint(roles)
+
+    def covers(self, procedure_code: str, field_code: str) -> bool:
+        """Whether the post reaches this procedure: narrow posts only those named, or all of a field named."""
+        narrow = bool(self.fields or self.procedures)
+        return not narrow or procedure_code in self.procedures or field_code in self.fields
 
     def via(self, channel: str) -> "Actor":
         """The same person, acting through another channel."""
@@ -59,6 +72,10 @@ class Actor:
         """How the record names the actor; a delegate together with the person stood for."""
         if self.for_name:
             return f"{self.name} (thay {self.for_name})"
+        if self.on_behalf:
+            return f"{self.name} ({self.title}, thay mặt {self.on_behalf})"
+        if self.capacity:
+            return f"{self.name} (Quyền {self.title})"
         return f"{self.name} ({self.title})" if self.title else self.name
 
 

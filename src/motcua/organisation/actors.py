@@ -3,7 +3,7 @@
 from motcua.identity.actor import CITIZEN, COUNTER, HEAD, OFFICER, ONLINE, SIGNER, VISITOR_ACTOR, Actor
 from motcua.identity.models import User
 from motcua.lib import moment
-from motcua.organisation.models import Post, Succession, Unit
+from motcua.organisation.models import Assignment, Post, Succession, Unit
 from motcua.organisation.queries import posts_of
 
 _OVER_PARTS = frozenset({HEAD, SIGNER})
@@ -43,6 +43,7 @@ def actor_at(user: User, post: Post) -> Actor:
     that have ended since is the work of their main successor (Luật 72/2025/QH15).
     """
     roles = frozenset(post.roles)
+    acting, on_behalf = _held(user, post)
     units = {post.unit_id}
     if roles & _OVER_PARTS:
         units |= set(
@@ -61,7 +62,27 @@ def actor_at(user: User, post: Post) -> Actor:
         units=frozenset(_with_ended(units)),
         roles=roles,
         channel=COUNTER,
+        on_behalf=on_behalf,
+        capacity="KT." if on_behalf else "Q." if acting else "",
+        own_title=_own_title(user, post) if on_behalf else "",
+        fields=frozenset(post.fields),
+        procedures=frozenset(post.procedures),
     )
+
+
+def _held(user: User, post: Post) -> tuple[bool, str]:
+    """Whether the post is held acting, and in whose place; read with the post where `posts_of` gave it."""
+    if hasattr(post, "held_acting"):
+        return bool(post.held_acting), getattr(post, "held_for", None) or ""
+    held = Assignment.objects.filter(post=post, user=user).in_force(moment.today())
+    row = held.order_by("acting", "pk").values_list("acting", "stands_for__name").first()
+    return (row[0], row[1] or "") if row else (False, "")
+
+
+def _own_title(user: User, post: Post) -> str:
+    """The title of the post this officer holds in the own right."""
+    held = Assignment.objects.filter(user=user, acting=False).in_force(moment.today()).exclude(post=post)
+    return held.order_by("pk").values_list("post__title", flat=True).first() or ""
 
 
 def _with_ended(units: set[str]) -> set[str]:

@@ -63,7 +63,9 @@ def neighbours(unit: Unit, *, on: date) -> UnitQuerySet:
 def staff_board(units: list[Unit], *, on: date) -> AssignmentQuerySet:
     """Who holds the public posts of these units on that day, with post and name."""
     posts = Post.objects.filter(unit__in=units, public=True)
-    held = Assignment.objects.in_force(on).filter(post__in=posts.values("pk"), user__is_active=True)
+    held = Assignment.objects.in_force(on).filter(
+        post__in=posts.values("pk"), user__is_active=True, listed=True
+    )
     return held.select_related("post__unit", "user").order_by("post__unit_id", "post_id")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 
 from motcua.identity.models import User
 from motcua.lib import moment
@@ -13,6 +14,7 @@ from motcua.lib.calendars import Calendar, Day, Span
 from motcua.lib.errors import Refused
 from motcua.organisation import identifiers
 from motcua.organisation.models import (
+    Absence,
     AdminUnit,
     AdminUnitQuerySet,
     Assignment,
@@ -109,7 +111,33 @@ def communes_of_province() -> AdminUnitQuerySet:
 
 def posts_of(user: User, on: date) -> PostQuerySet:
     """The posts a person holds on that day, the earliest created first."""
-    return Post.objects.held_by(user, on).select_related("unit").order_by("pk")
+    held = Assignment.objects.filter(post=OuterRef("pk"), user=user).in_force(on).order_by("acting", "pk")
+    return (
+        Post.objects.held_by(user, on)
+        .annotate(
+            held_acting=Subquery(held.values("acting")[:1]),
+            held_for=Subquery(held.values("stands_for__name")[:1]),
+        )
+        .select_related("unit")
+        .order_by("held_acting", "pk")
+    )
+
+
+def stand_ins_for(user_id: int, on: date) -> AssignmentQuerySet:
+    """Who stands in for this officer on that day, with the account; who is away is not there."""
+    away = Absence.objects.in_force(on).values("user_id")
+    held = Assignment.objects.in_force(on).filter(stands_for=user_id, user__is_active=True)
+    return held.exclude(user__in=away).select_related("user", "post").order_by("pk")
+
+
+def works_in(user: User, units: Iterable[str], on: date) -> bool:
+    """Whether the officer holds a post in one of these units on that day."""
+    return Assignment.objects.in_force(on).filter(user=user, post__unit_id__in=units).exists()
+
+
+def is_away(user_id: int, on: date) -> bool:
+    """Whether the officer is away on that day."""
+    return Absence.objects.in_force(on).filter(user=user_id).exists()
 
 
 def assignments_in(unit: Unit, role: str, on: date) -> AssignmentQuerySet:
@@ -123,6 +151,19 @@ def assignments_in(unit: Unit, role: str, on: date) -> AssignmentQuerySet:
 def signers(unit: Unit, on: date) -> AssignmentQuerySet:
     """Who may sign for the unit on that day, acting signers included."""
     return assignments_in(unit, "signer", on)
+
+
+def colleagues(unit: Unit, on: date) -> AssignmentQuerySet:
+    """Who works in the agency of this unit on that day: in it, its parts, beside it under the same agency."""
+    top = unit.parent_id if _is_part(unit) and unit.parent_id else unit.pk
+    around = Unit.objects.filter(parent=top).parts().values("pk")
+    units = Unit.objects.filter(pk=top) | Unit.objects.filter(pk__in=around) | Unit.objects.filter(pk=unit.pk)
+    held = Assignment.objects.in_force(on).filter(post__unit__in=units.values("pk"), stands_for=None)
+    return held.filter(user__is_active=True).select_related("user", "post__unit").order_by("user__name", "pk")
+
+
+def _is_part(unit: Unit) -> bool:
+    return Unit.objects.filter(pk=unit.pk).parts().exists()
 
 
 # Opening days

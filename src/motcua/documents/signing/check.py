@@ -40,6 +40,9 @@ UNREADABLE_SIGNATURE = (
 )
 REVOCATION = "Việc thu hồi chứng thư số chưa được kiểm tra, vì hệ thống không tra cứu nơi cấp."
 
+# Between the act and the officer in whose place it was done, in the reason of a signature.
+ON_BEHALF = ", thay mặt "
+
 _KIND_OF: dict[str, Kind] = {PERSON_FIELD: "person", AGENCY_FIELD: "agency"}
 
 # Any certificate meant for signing will do: not every authority sets both.
@@ -60,6 +63,7 @@ class Finding(StrEnum):
 class SignatureFact:
     """One signature. `sentences` say all of it in Vietnamese; `good` is the judgement.
 
+    `on_behalf`: in whose place it was made, as the signature itself says.
     `kind` is known when the signature stands in one of our own fields. `signed_at` is what the signing
     machine stated. `intact`: the signed bytes are as they were. `changed_after`: something other than a
     further signature was added later. `covers_whole_document`: nothing comes after it but what helps to keep
@@ -79,6 +83,7 @@ class SignatureFact:
     trusted: bool
     valid_then: bool
     certificate: bytes
+    on_behalf: str = ""
 
     @property
     def good(self) -> bool:
@@ -92,7 +97,8 @@ class SignatureFact:
         behalf = f", {self.organisation}" if self.organisation and self.organisation != self.signer else ""
         when = f" lúc {vn_moment(self.signed_at)}" if self.signed_at else "; không ghi thời gian ký"
         verb = "đóng dấu" if self.kind == "agency" else "ký"
-        return f"{self.signer}{behalf} {verb}{when}."
+        stands_for = f" thay mặt {self.on_behalf}" if self.on_behalf else ""
+        return f"{self.signer}{behalf} {verb}{stands_for}{when}."
 
     def _content(self) -> str:
         if not self.intact:
@@ -219,6 +225,7 @@ def _fact(signature: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> Sig
         trusted=status.trusted,
         valid_then=valid_from <= judged_at <= valid_until,
         certificate=certificate.dump(),
+        on_behalf=str(signature.sig_object.get("/Reason", "")).partition(ON_BEHALF)[2],
     )
 
 

@@ -77,6 +77,8 @@ def start(
 
 def _check_parties(actor: Actor, version: Version, submitter: Person, owner: Person) -> None:
     if actor.kind == who.OFFICER:
+        if not actor.covers(version.procedure_id, version.procedure.field_id):
+            raise Forbidden("Vị trí của bạn không nhận thủ tục này. Hãy mời đồng nghiệp phụ trách.")
         return
     if actor.kind != who.CITIZEN or actor.person_id != submitter.pk:
         raise Forbidden("Bạn chỉ nộp được hồ sơ với tên của chính mình.", code="not-yours")

@@ -1,6 +1,6 @@
 """The one place where a status changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,14 @@ _WITH_SCREEN = (
 def lock(dossier_id: Id) -> Dossier:
     """The dossier, held until the transaction ends, so that two people never act on it at once."""
     return Dossier.objects.select_for_update(of=("self",)).select_related(*_WITH_SCREEN).get(pk=dossier_id)
+
+
+def lock_all(dossier_ids: Iterable[Id]) -> dict[Id, Dossier]:
+    """Several dossiers, held until the transaction ends; always in the same order, so that nobody waits in a
+    circle.
+    """
+    rows = Dossier.objects.select_for_update(of=("self",)).select_related(*_WITH_SCREEN)
+    return {dossier.pk: dossier for dossier in rows.filter(pk__in=list(dossier_ids)).order_by("pk")}
 
 
 def move(

@@ -11,6 +11,7 @@ from motcua.audit.actions import record
 from motcua.documents.files import keep, read
 from motcua.documents.models import StoredFile
 from motcua.documents.signing import (
+    ON_BEHALF,
     KeyStoreError,
     check_before_issue,
     keystore,
@@ -19,6 +20,7 @@ from motcua.documents.signing import (
 )
 from motcua.dossiers import content, counters, printing
 from motcua.dossiers.actions.tasks import held_item
+from motcua.dossiers.authority import check_may_sign
 from motcua.dossiers.models import Dossier, Result
 from motcua.identity.actor import Actor
 from motcua.lib import moment
@@ -212,6 +214,7 @@ def _sign_one(actor: Actor, dossier: Dossier, result: Result) -> None:
     """Number and date stand in the text before it is signed; the clerk enters
     them in the register and seals.
     """
+    check_may_sign(actor, dossier, result)
     unit = printing.issuing_unit(dossier)
     at = moment.now()
     if not result.number:
@@ -220,10 +223,15 @@ def _sign_one(actor: Actor, dossier: Dossier, result: Result) -> None:
     owner = f"officer:{actor.user_id}"
     with _told():
         keystore().enroll(owner, actor.name, unit.name, "person", valid_from=at)
-        signed = sign_as_person(pdf, owner=owner, now=at, reason=SIGNING, location=place())
+        signed = sign_as_person(pdf, owner=owner, now=at, reason=signing_words(actor), location=place())
     result.signed_file = _keep(signed, result, actor)
     result.signed_by, result.signer_id, result.signed_at = actor.label, actor.user_id, at
     result.save(update_fields=["number", "signed_file", "signed_by", "signer_id", "signed_at"])
+
+
+def signing_words(actor: Actor) -> str:
+    """What stands in the signature itself: the act, and for whom it was done."""
+    return f"{SIGNING}{ON_BEHALF}{actor.on_behalf}" if actor.on_behalf else SIGNING
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from motcua.audit.actions import record
+from motcua.dossiers import rules
 from motcua.dossiers.actions.move import lock
 from motcua.dossiers.models import Dossier, WorkItem
 from motcua.identity.actor import HEAD, OFFICER, SIGNER, Actor
@@ -14,6 +15,7 @@ from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.ids import Id
 from motcua.organisation.actors import actor_at, posts_today
 from motcua.organisation.models import Unit
+from motcua.organisation.queries import is_away
 
 
 def open_task(
@@ -70,7 +72,7 @@ def held_item(*, actor: Actor, item_id: Id) -> tuple[Dossier, WorkItem]:
     """The dossier, locked, and an open piece of work on it that this actor may do."""
     dossier = _locked_by(item_id)
     item = WorkItem.objects.select_related("unit", "assignee", "asked_by").get(pk=item_id)
-    if item.unit_id not in actor.units or item.role not in actor.roles:
+    if not reaches(actor, item, dossier):
         raise Forbidden("Việc này thuộc đơn vị hoặc vai trò khác.", code="not-yours")
     if not item.is_open:
         raise Refused(f"Việc này đã được {item.done_by or 'người khác'} làm xong.", code="done")
@@ -111,19 +113,29 @@ def take(*, actor: Actor, item_id: Id) -> WorkItem:
 def give_back(*, actor: Actor, item_id: Id) -> WorkItem:
     """Put a taken piece of work back into the common queue."""
     dossier, item = held_item(actor=actor, item_id=item_id)
-    item.assignee = None
-    item.taken_at = None
-    item.save(update_fields=["assignee", "taken_at"])
+    item.assignee, item.lent_by, item.taken_at = None, None, None
+    item.save(update_fields=["assignee", "lent_by", "taken_at"])
     _note(actor, dossier, item, "give_back")
     return item
 
 
-def can_do(user: User, item: WorkItem) -> bool:
-    """Whether one of the posts this account holds today reaches the unit and the role of this work."""
-    if not user.is_active:
+def reaches(actor: Actor, item: WorkItem, dossier: Dossier) -> bool:
+    """Whether the work is of the actor's units and roles, and of what a narrow post is there for."""
+    if item.unit_id not in actor.units or item.role not in actor.roles:
         return False
-    actors = (actor_at(user, post) for post in posts_today(user))
-    return any(item.unit_id in each.units and item.role in each.roles for each in actors)
+    return rules.within(dossier, actor)
+
+
+def actors_of(user: User) -> list[Actor]:
+    """The officer at every post held today; nobody where the account is locked."""
+    return [actor_at(user, post) for post in posts_today(user)] if user.is_active else []
+
+
+def can_do(user: User, item: WorkItem) -> bool:
+    """Whether one of the posts this account holds today reaches this work, and the officer is there."""
+    if is_away(user.pk, moment.today()):
+        return False
+    return any(reaches(each, item, item.dossier) for each in actors_of(user))
 
 
 @transaction.atomic
@@ -141,11 +153,26 @@ def reassign(*, actor: Actor, item_id: Id, to: User | None, reason: str) -> Work
         raise Refused("Hãy ghi rõ vì sao giao lại việc này.", field="reason", code="reason")
     if to is not None and not can_do(to, item):
         raise Refused(f"{to.name} không giữ vai trò làm được việc này.", field="to", code="not-able")
-    item.assignee, item.taken_at = to, moment.now() if to is not None else None
-    item.save(update_fields=["assignee", "taken_at"])
-    item.note = reason.strip()
-    _note(actor, dossier, item, "reassign")
+    give(actor=actor, dossier=dossier, item=item, to=to, reason=reason)
     return item
+
+
+def give(
+    *,
+    actor: Actor,
+    dossier: Dossier,
+    item: WorkItem,
+    to: User | None,
+    reason: str,
+    verb: str = "reassign",
+    lent_by: User | None = None,
+) -> None:
+    """Put open work of a locked dossier into somebody's hands, or into the common queue, on record."""
+    item.assignee, item.lent_by = to, lent_by
+    item.taken_at = moment.now() if to is not None else None
+    item.save(update_fields=["assignee", "lent_by", "taken_at"])
+    item.outcome, item.note = to.name if to is not None else "hàng chung", reason.strip()
+    _note(actor, dossier, item, verb)
 
 
 def recall(*, actor: Actor, item: WorkItem) -> None:

@@ -4,6 +4,7 @@ from motcua.dossiers.models.apology import Apology, ApologyQuerySet
 from motcua.dossiers.models.counter import Counter
 from motcua.dossiers.models.dossier import Channel, Dossier, DossierQuerySet, ReturnMethod
 from motcua.dossiers.models.form import PrintedForm
+from motcua.dossiers.models.instruction import Instruction, InstructionQuerySet
 from motcua.dossiers.models.movement import Movement, MovementQuerySet
 from motcua.dossiers.models.paper import Paper
 from motcua.dossiers.models.result import Result
@@ -17,6 +18,8 @@ __all__ = [
     "Counter",
     "Dossier",
     "DossierQuerySet",
+    "Instruction",
+    "InstructionQuerySet",
     "Movement",
     "MovementQuerySet",
     "Paper",

@@ -65,13 +65,14 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             return self
         if actor.kind != who.OFFICER:
             return self.none()
-        filed = self.exclude(status=Status.DRAFT)
+        found = self._within(actor)
+        filed = found.exclude(status=Status.DRAFT)
         if actor.has(who.INSPECTOR):
             return filed
         units = actor.units
         work = WorkItem.objects.filter(dossier=OuterRef("pk"), unit_id__in=units)
         mine = Q(status=Status.DRAFT, typist_id=actor.user_id)
-        return self.filter(
+        return found.filter(
             mine
             | (
                 ~Q(status=Status.DRAFT)
@@ -82,6 +83,16 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
                     | Exists(work)
                 )
             )
+        )
+
+    def _within(self, actor: Actor) -> "DossierQuerySet":
+        """Only of the procedures and fields a narrow post is there for."""
+        if not (actor.fields or actor.procedures):
+            return self
+        return self.filter(
+            Q(version__procedure_id__in=actor.procedures)
+            | Q(version__procedure__field_id__in=actor.fields)
+            | Q(status=Status.DRAFT, typist_id=actor.user_id)
         )
 
     def asked_twice(self) -> "DossierQuerySet":

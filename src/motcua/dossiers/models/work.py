@@ -17,8 +17,18 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         """What this officer may work on now: of the own units and roles, taken by nobody else."""
         return (
             self.open()
+            .within(actor)
             .filter(unit_id__in=actor.units, role__in=actor.roles, paused_at__isnull=True)
             .filter(Q(assignee_id__isnull=True) | Q(assignee_id=actor.user_id))
+        )
+
+    def within(self, actor: Actor) -> "WorkItemQuerySet":
+        """Only of the procedures and fields a narrow post reaches."""
+        if not (actor.fields or actor.procedures):
+            return self
+        return self.filter(
+            Q(dossier__version__procedure_id__in=actor.procedures)
+            | Q(dossier__version__procedure__field_id__in=actor.fields)
         )
 
     def taken_by(self, user_id: int | None) -> "WorkItemQuerySet":
@@ -53,6 +63,10 @@ class WorkItem(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="work_items")
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="work_items"
+    )
+    # For whom the assignee holds it while that officer is away; it goes back when the time is over.
+    lent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="lent_work"
     )
     asked_by = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="opinions")
     opened_at = models.DateTimeField()

@@ -118,10 +118,17 @@ def give(request: HttpRequest, dossier_id: UUID, item_id: UUID) -> HttpResponse:
 def reminders(request: HttpRequest) -> HttpResponse:
     """What this officer was asked, urged or answered, newest first."""
     page = Paginator(said.reminders_of(actor(request)), PER_PAGE).get_page(request.GET.get("page"))
-    lines = [(each, said.WORDS[each.kind], each.link.strip("/").split("/")[-1]) for each in page.object_list]
-    return show(
-        request, "steering/reminders.html", "reminders", {"page": page, "lines": lines, "ANSWER": said.ANSWER}
-    )
+    words = said.WORDS | said.TOLD
+    lines = [
+        (each, words[each.kind], _asked_about(each.link) if each.kind in (said.ASK, said.URGE) else "")
+        for each in page.object_list
+    ]
+    return show(request, "steering/reminders.html", "reminders", {"page": page, "lines": lines})
+
+
+def _asked_about(link: str) -> str:
+    """The dossier a question leads to."""
+    return link.strip("/").split("/")[-1]
 
 
 @for_officers()

@@ -1,25 +1,12 @@
-"""Who answers for what: agencies and their successors, opening days, posts and the people in them.
-
-A unit is never renamed or deleted: it ends on a day and names its successors (see `Succession`). Days are
-inclusive on both ends everywhere: `valid_to` and `ends` are the last day, `Succession.on` is the first day of
-the successor.
-"""
+"""Places and agencies: communes and provinces as addresses, units and who succeeded them."""
 
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Cast
 
-from motcua.identity.models import User
 from motcua.lib.text import fold
-
-
-def _in_force(first: str, last: str, day: date) -> Q:
-    """Rows whose inclusive period, open where it is null, contains `day`."""
-    begun = Q(**{f"{first}__isnull": True}) | Q(**{f"{first}__lte": day})
-    return begun & (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": day}))
+from motcua.organisation.models.periods import in_force
 
 
 def _having(words: str) -> Q:
@@ -32,7 +19,7 @@ def _having(words: str) -> Q:
 
 class AdminUnitQuerySet(models.QuerySet["AdminUnit"]):
     def valid(self, on: date) -> "AdminUnitQuerySet":
-        return self.filter(_in_force("valid_from", "valid_to", on))
+        return self.filter(in_force("valid_from", "valid_to", on))
 
     def named(self, words: str) -> "AdminUnitQuerySet":
         """Units with all these words in their present name or in the name of a commune merged into them."""
@@ -77,7 +64,7 @@ class AdminUnit(models.Model):
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def valid(self, on: date) -> "UnitQuerySet":
-        return self.filter(_in_force("valid_from", "valid_to", on))
+        return self.filter(in_force("valid_from", "valid_to", on))
 
     def of_kind(self, *kinds: str) -> "UnitQuerySet":
         return self.filter(kind__in=kinds)
@@ -207,122 +194,3 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_id} → {self.new_id} ({self.on:%d/%m/%Y})"
-
-
-class OpeningSpan(models.Model):
-    """One stretch of opening hours on one weekday (0 is Monday).
-
-    Without a unit it belongs to the default table of the province. A unit with spans of its own has its whole
-    table here; one without takes its parent's, then the default. `counts` false: the desk receives people,
-    but the weekday is no working day for terms (Saturday mornings).
-    """
-
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="opening_spans")
-    weekday = models.PositiveSmallIntegerField("thứ")
-    opens = models.TimeField("mở cửa")
-    closes = models.TimeField("đóng cửa")
-    counts = models.BooleanField("tính vào thời hạn", default=True)
-    valid_from = models.DateField("áp dụng từ ngày", null=True, blank=True)
-    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
-
-    class Meta:
-        ordering = ["weekday", "opens"]
-        constraints = [
-            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="opening_order"),
-            models.CheckConstraint(condition=Q(weekday__lte=6), name="opening_weekday"),
-            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="opening_period"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit_id or 'mặc định'} {self.weekday}: {self.opens:%H:%M}–{self.closes:%H:%M}"
-
-
-class CalendarDay(models.Model):
-    """A day off, or a rest day on which people work (swap day); for everybody when it names no unit.
-
-    `ground` is the law or notice; `mark` says how sure we are: S seen, S2 secondary, D computed, GK
-    unverified.
-    """
-
-    class Kind(models.TextChoices):
-        OFF = "off", "Nghỉ"
-        EXTRA = "extra", "Làm việc bù"
-
-    day = models.DateField("ngày")
-    kind = models.CharField("loại", max_length=5, choices=Kind.choices)
-    name = models.CharField("tên", max_length=120)
-    ground = models.CharField("căn cứ", max_length=200, blank=True)
-    mark = models.CharField("mức tin cậy", max_length=4, blank=True)
-    note = models.CharField("ghi chú", max_length=200, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="calendar_days")
-
-    class Meta:
-        ordering = ["day"]
-        constraints = [
-            models.UniqueConstraint(fields=["day"], condition=Q(unit__isnull=True), name="calendar_day_once"),
-            models.UniqueConstraint(fields=["day", "unit"], name="calendar_day_once_per_unit"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y} {self.get_kind_display()}: {self.name}"
-
-
-class CalendarState(models.Model):
-    """The one row naming the state of the calendar: every change of the calendar changes its token."""
-
-    token = models.CharField(max_length=32)
-    changed_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.token} ({self.changed_at:%d/%m/%Y %H:%M})"
-
-
-class PostQuerySet(models.QuerySet["Post"]):
-    def with_role(self, role: str) -> "PostQuerySet":
-        # SQLite cannot ask whether a JSON list contains a value; both engines can search its text.
-        return self.annotate(_roles=Cast("roles", models.TextField())).filter(_roles__contains=f'"{role}"')
-
-    def held_by(self, user: User, on: date) -> "PostQuerySet":
-        held = Assignment.objects.filter(user=user).in_force(on)
-        return self.filter(pk__in=held.values("post_id"))
-
-
-class Post(models.Model):
-    """A position in a unit with the roles that go with it; people come and go, the post stays."""
-
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
-    title = models.CharField("chức danh", max_length=120)
-    roles = models.JSONField("vai trò", default=list)
-    phone = models.CharField("điện thoại", max_length=20, blank=True)
-    public = models.BooleanField("công khai trên cổng", default=False)
-
-    objects = PostQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.title}, {self.unit}"
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def in_force(self, on: date) -> "AssignmentQuerySet":
-        return self.filter(_in_force("starts", "ends", on))
-
-
-class Assignment(models.Model):
-    """A person holds a post from one day to another, in their own right or acting for somebody (`acting`)."""
-
-    post = models.ForeignKey(Post, models.PROTECT, related_name="assignments")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
-    starts = models.DateField("từ ngày")
-    ends = models.DateField("đến hết ngày", null=True, blank=True)
-    acting = models.BooleanField("tạm quyền", default=False)
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="assignment_period"),
-            models.UniqueConstraint(fields=["post", "user", "starts"], name="assignment_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.post}"
