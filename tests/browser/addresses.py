@@ -77,6 +77,7 @@ _IDS = {
     "item_id": "item",
     "key": "result-key",
     "target_id": "target",
+    "list_id": "transfer",
 }
 _PLACE = {"unit_id": f"ubnd-{COMMUNE}"}
 _TOPICS = ("bat-dau", "chup-giay-to", "du-lieu-ca-nhan", "quyen-cua-ban", "tiep-can", "vneid")
@@ -139,6 +140,9 @@ PAGES: tuple[Shown, ...] = (
     *(Shown("desk:list", "desk", values={"slug": slug}) for slug in _LISTS),
     Shown("desk:search", "desk"),
     Shown("desk:search", "desk", query="?q=nguyen"),
+    Shown("desk:transfers", "desk"),
+    Shown("desk:transfers", "handler", query="?muc=nhan"),
+    Shown("desk:transfer", "desk"),
     Shown("desk:unit", "signer"),
     *(Shown("desk:case", part, scene) for part, scene in _CASES),
     Shown("desk:ask-supplement", "desk", "shown"),
@@ -182,6 +186,7 @@ NO_PAGES = frozenset(
             "desk:control-sheet",
             "desk:draft-pdf",
             "desk:result-pdf",
+            "desk:transfer-pdf",
         ),
         *("filing:paper", "mine:supplement-paper", "mine:correct", "desk:supply"),
         *("steering:report-csv", "steering:report-xlsx", "statistics:visits-csv"),

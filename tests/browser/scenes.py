@@ -6,9 +6,20 @@ from functools import cached_property
 from random import Random
 
 from motcua.dossiers import content
+from motcua.dossiers.actions import transfer
 from motcua.dossiers.actions.draft import choose_place, start
 from motcua.dossiers.actions.supplement import Wanted, ask
-from motcua.dossiers.models import Channel, Dossier, Paper, PrintedForm, Result, SupplementItem, WorkItem
+from motcua.dossiers.models import (
+    Channel,
+    Custody,
+    Dossier,
+    Paper,
+    PrintedForm,
+    Result,
+    SupplementItem,
+    TransferList,
+    WorkItem,
+)
 from motcua.forms.personal_id import example as example_id
 from motcua.identity.actor import SIGNER, Actor
 from motcua.identity.models import Person
@@ -88,6 +99,11 @@ class Scenes:
             desk = self.cast.desk_of(dossier)
             ask(actor=desk, dossier_id=dossier.pk, items=wanted, note="Bạn chụp lại giúp chúng tôi.")
 
+    def hand_on(self, dossier: Dossier) -> None:
+        """Its papers are on a list that the agency has not confirmed."""
+        held = Custody.objects.get(dossier=dossier)
+        transfer.make(actor=self.cast.desk_of(dossier), custody_ids=[held.pk])
+
     def begin(self, name: str) -> None:
         """A draft in which nothing is written yet but what the e-identity system told."""
         dossier = start(
@@ -121,6 +137,7 @@ def scenes() -> dict[str, str]:
     stage.put("counter", cast.draft, channel="counter")
     mark_read(person_id=cast.lan.pk)
     stage.put("taken-in", cast.filed, channel="counter")
+    stage.hand_on(stage.put("under-way", cast.filed, channel="counter"))
     return stage.made
 
 
@@ -138,6 +155,7 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
         "form": PrintedForm.objects.filter(dossier_id=returned).latest("pk"),
         "result": result,
         "item": open_work.latest("pk"),
+        "transfer": TransferList.objects.latest("pk"),
     }
     return {name: str(row.pk) for name, row in rows.items()} | {"result-key": result.key}
 

@@ -20,6 +20,8 @@ from motcua.documents.paper.data import (
     Signer,
     StopNotice,
     SupplementRequest,
+    TransferredLine,
+    TransferSlip,
 )
 from motcua.lib.moment import TZ
 
@@ -177,6 +179,25 @@ CONTROL_SHEET = ControlSheet(
         ),
     ),
 )
+TRANSFER = TransferSlip(
+    head=replace(HEAD, number="BG-H44.12-2026-0007"),
+    code="BG-H44.12-2026-0007",
+    what="Hồ sơ giấy",
+    giver_agency="Trung tâm Phục vụ hành chính công phường Nông Trang",
+    receiver_agency="Ủy ban nhân dân phường Việt Trì",
+    giver="Trần Đức Hiếu",
+    given_at=at(20, 15, 30),
+    lines=(
+        TransferredLine(CODE, CITIZEN.name, PROCEDURE, ("Giấy chứng sinh",), originals=1, copies=2),
+        TransferredLine(
+            "H44.12-261120-0002",
+            "Lê Văn Tám",
+            PROCEDURE,
+            answer="Đã nhận, thiếu giấy tờ",
+            remark="Thiếu bản sao.",
+        ),
+    ),
+)
 ISSUED = replace(HEAD, agency="Ủy ban nhân dân phường Việt Trì", parent_agency="", number="128", symbol="GKS")
 CERTIFICATE = ResultPaper(
     kind="certificate",
@@ -247,6 +268,7 @@ SAMPLES: tuple[tuple[FormKind, Paper], ...] = (
     (FormKind.APOLOGY, APOLOGY),
     (FormKind.STOP_NOTICE, STOP_NOTICE),
     (FormKind.CONTROL_SHEET, CONTROL_SHEET),
+    (FormKind.TRANSFER, TRANSFER),
     *((FormKind.RESULT, result) for result in RESULTS),
 )
 

@@ -22,6 +22,7 @@ from motcua.documents.paper.data import (
     ReceiptSlip,
     ResultPaper,
     SupplementRequest,
+    TransferSlip,
 )
 from motcua.documents.paper.letters import NO_SHAPE, printable
 from tests.documents import paper_samples as sample
@@ -158,7 +159,11 @@ def test_the_facts_stand_on_the_paper(kind: FormKind, data: Paper, words: list[s
 @pytest.mark.parametrize(
     ("kind", "data", "shown"),
     [
-        *((kind, data, sample.CODE) for kind, data in sample.SAMPLES if not isinstance(data, ResultPaper)),
+        *(
+            (kind, data, sample.CODE)
+            for kind, data in sample.SAMPLES
+            if not isinstance(data, ResultPaper | TransferSlip)
+        ),
         (FormKind.RESULT, sample.CERTIFICATE, sample.VERIFY_URL),
         (FormKind.RESULT, replace(sample.CERTIFICATE, verify_url=""), sample.CODE),
     ],
@@ -224,6 +229,13 @@ def test_received_files_are_listed_on_their_own_page_with_digests_that_can_be_co
         second = document[1].get_textpage().get_text_bounded()
     assert "DANH MỤC TỆP ĐÃ NHẬN" in second
     assert f"{2:064x}" in second
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_line_of_a_transfer_list_can_be_scanned(size: Size) -> None:
+    pdf = render(FormKind.TRANSFER, sample.TRANSFER, size)
+    found = {code.text for code in zxingcpp.read_barcodes(picture_of(pdf))}
+    assert found == {sample.TRANSFER.code, *(line.code for line in sample.TRANSFER.lines)}
 
 
 def test_a_control_sheet_flows_over_pages_without_splitting_a_step() -> None:

@@ -1,44 +1,17 @@
 """Paper on its way: received anywhere in the province, decided where the law says."""
 
-from datetime import timedelta
-
 import pytest
 
 from motcua.dossiers import content
-from motcua.dossiers.actions import draft
 from motcua.dossiers.actions.accept import forward
-from motcua.dossiers.actions.file import take_in
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Channel, Dossier
 from motcua.identity.actor import DESK_OFFICER
-from motcua.lib import moment
 from motcua.lib.errors import Forbidden
 from motcua.organisation.models import Unit
 from tests.cast import Cast
 from tests.dossiers.hand import BIRTH_AGAIN, day, on, refused, verbs
-
-RESIDENCE = "1.001731"
-"""Decided by the commune of residence; taken in at any desk."""
-
-
-def elsewhere(cast: Cast) -> Unit:
-    return Unit.objects.of_kind("commune_centre").exclude(admin_code=cast.a_commune).order_by("pk")[0]
-
-
-def taken_in_at(cast: Cast, unit: Unit) -> Dossier:
-    sample = cast.draft(RESIDENCE, channel=Channel.COUNTER)
-    desk = cast.officer(unit, DESK_OFFICER)
-    dossier = draft.start(
-        actor=desk,
-        version=sample.version,
-        submitter=cast.lan,
-        channel=Channel.COUNTER,
-        receiving_unit=unit,
-        answers=sample.answers,
-        raw=sample.raw,
-    )
-    cast.hand_in(desk, dossier)
-    return take_in(actor=desk, dossier_id=dossier.pk)
+from tests.dossiers.papers_away import elsewhere, taken_in_at
 
 
 @pytest.mark.parametrize(
@@ -79,31 +52,22 @@ def test_within_the_boundary_the_clock_starts_with_acceptance(cast: Cast) -> Non
     assert dossier.due_at == day("2026-11-26T17:00")
 
 
-def test_outside_the_boundary_the_clock_starts_when_the_agency_has_it(cast: Cast) -> None:
+def test_outside_the_boundary_the_desk_cannot_say_that_it_arrived(cast: Cast) -> None:
     with on("2026-11-18T16:00"):
         dossier = taken_in_at(cast, elsewhere(cast))
     assert content.is_outside_boundary(dossier)
+    assert dossier.outside_boundary
     assert dossier.competent_unit_id == f"ubnd-{cast.a_commune}"
-    desk = cast.desk_of(dossier)
-    with on("2026-11-20T10:00"):
-        with refused("future"):
-            forward(actor=desk, dossier_id=dossier.pk, arrived_at=moment.now() + timedelta(hours=1))
-        dossier = forward(actor=desk, dossier_id=dossier.pk, arrived_at=day("2026-11-20T09:00"))
-    assert dossier.accepted_at == day("2026-11-18T16:00")
-    assert dossier.clock_from == day("2026-11-20T09:00")
-    assert dossier.due_at == day("2026-11-30T17:00"), (
-        "five working days from Friday, the 24th being a holiday"
-    )
+    with on("2026-11-19T10:00"), refused("by-list"):
+        forward(actor=cast.desk_of(dossier), dossier_id=dossier.pk)
 
 
-def test_it_cannot_have_arrived_before_it_was_accepted(cast: Cast) -> None:
-    with on("2026-11-18T09:00"):
+def test_until_it_arrives_the_promise_counts_on_the_hour_by_which_it_must(cast: Cast) -> None:
+    with on("2026-11-18T16:00"):
         dossier = taken_in_at(cast, elsewhere(cast))
-    with on("2026-11-19T09:00"):
-        dossier = forward(
-            actor=cast.desk_of(dossier), dossier_id=dossier.pk, arrived_at=day("2026-11-17T09:00")
-        )
-    assert dossier.clock_from == day("2026-11-18T09:00")
+    assert dossier.accepted_at == day("2026-11-18T16:00")
+    assert dossier.clock_from == day("2026-11-19T08:00"), "after 15:00: the first hour of the next day"
+    assert dossier.due_at == day("2026-11-27T17:00"), "five working days, the 24th being a holiday"
 
 
 def test_the_code_is_of_the_desk_that_received_it(cast: Cast) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from motcua.catalogue.spec import Component
+from motcua.demo.carrying import send_papers, send_result
 from motcua.demo.office import Office
 from motcua.demo.plan import Story
 from motcua.demo.samples import stored_sample
@@ -174,6 +175,11 @@ class Hands:
         )
 
     @transaction.atomic
+    def send_on(self, dossier: Dossier) -> None:
+        """The papers go to the agency, and somebody there confirms them."""
+        send_papers(self.office, dossier, self.desk_of(dossier), self.story.number)
+
+    @transaction.atomic
     def ask(self, dossier: Dossier, actor: Actor) -> None:
         """Find one paper wrong and ask for a better one; without papers, ask to correct the form."""
         chance = self.story.chance("ask")
@@ -245,6 +251,8 @@ class Hands:
         ):
             self.office.enroll(actor, item.dossier.competent_unit)
         finish_step(actor=actor, item_id=item.pk, outcome=outcome, note=note)
+        if self.story.chance("carry").random() < 0.9:
+            send_result(self.office, item.dossier, self.story.number)
 
     def give_opinion(self, item: WorkItem) -> None:
         finish_step(actor=self.worker(item), item_id=item.pk, outcome="", note=_OPINION)

@@ -17,7 +17,6 @@ from motcua.demo.office import Office
 from motcua.demo.paths import forward, shortest, step_back
 from motcua.demo.plan import Story
 from motcua.dossiers.actions import amend, refuse, result, tasks
-from motcua.dossiers.actions.accept import forward as send_on
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Channel, Dossier, Paper, Result, WorkItem
 from motcua.feedback.actions import rate
@@ -143,7 +142,7 @@ class Life:
             return None
         since = dossier.touched_at.astimezone(TZ)
         at = self._working(dossier, since, self._budgeted(dossier, since, 75, "forward"))
-        return Act(at, partial(send_on, actor=self.hands.desk_of(dossier), dossier_id=dossier.pk))
+        return Act(at, partial(self.hands.send_on, dossier))
 
     def _of_supplement(self, dossier: Dossier) -> Act | None:
         fate = self.story.fate

@@ -56,3 +56,10 @@ def new_result_number(unit: Unit) -> str:
     """The number of an issued document of this unit: continuous through the year (NĐ 30/2020 Đ15)."""
     number = next_number(unit=identifier_of(unit), series="result", period=str(moment.today().year))
     return f"{number:02d}"
+
+
+def new_transfer_number(unit: Unit) -> str:
+    """The number of a list of papers handed on by this unit: continuous through the year, short to scan."""
+    identifier, year = identifier_of(unit), moment.today().year
+    number = next_number(unit=identifier, series="transfer", period=str(year))
+    return f"BG-{identifier}-{year}-{number:04d}"

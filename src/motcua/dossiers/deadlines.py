@@ -1,5 +1,6 @@
 """Joining the pure clock to a dossier: its term, its agency's calendar, its history."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from motcua.dossiers.lifecycle import Clock
 from motcua.dossiers.models import Dossier, Movement
 from motcua.lib import moment
 from motcua.lib.calendars import Calendar
+from motcua.lib.dates import short_moment
 from motcua.organisation.queries import calendar_for
 
 _GROUNDS = {
@@ -55,7 +57,7 @@ def deadline_of(dossier: Dossier, newest: Movement | None = None) -> clock.Deadl
     if dossier.clock_from is None or not dossier.term:
         return None
     term = clock.Term(Decimal(dossier.term["amount"]), clock.Unit(dossier.term["unit"]))
-    return clock.due(
+    found = clock.due(
         _local(dossier.clock_from),
         term,
         calendar_of(dossier),
@@ -63,6 +65,27 @@ def deadline_of(dossier: Dossier, newest: Movement | None = None) -> clock.Deadl
         mode=clock.Mode(dossier.term.get("mode", clock.Mode.PAUSE.value)),
         extension=dossier.extended_to,
     )
+    return replace(found, explanation=(*_places(dossier), *found.explanation))
+
+
+def _places(dossier: Dossier) -> tuple[clock.Line, ...]:
+    """Received in one place, decided in another: both moments, and from which the term is counted."""
+    desk, agency = dossier.receiving_unit, dossier.competent_unit
+    if not dossier.outside_boundary or desk is None or agency is None or dossier.accepted_at is None:
+        return ()
+    accepted, start = _local(dossier.accepted_at), _local(dossier.clock_from or dossier.accepted_at)
+    received = clock.Line(
+        accepted, f"{desk.name} nhận hồ sơ lúc {short_moment(accepted)}, ngoài địa giới.", clock.BOUNDARY_LAW
+    )
+    if dossier.arrived_at is not None:
+        arrived = _local(dossier.arrived_at)
+        text = f"{agency.name} nhận được hồ sơ lúc {short_moment(arrived)}: thời hạn tính từ đây."
+        return received, clock.Line(arrived, text, clock.ARRIVAL_LAW)
+    if start == accepted:
+        text = f"Hồ sơ điện tử đến {agency.name} ngay khi tiếp nhận: thời hạn tính từ đây."
+        return received, clock.Line(start, text, clock.ARRIVAL_LAW)
+    text = f"Hồ sơ giấy phải đến {agency.name} chậm nhất {short_moment(start)}; dự kiến tính thời hạn từ đó."
+    return received, clock.Line(start, text, clock.TRANSFER_LAW)
 
 
 def acceptance_due_from(dossier: Dossier, filed: datetime) -> datetime:

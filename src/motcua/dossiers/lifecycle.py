@@ -128,7 +128,7 @@ MOVES: tuple[Move, ...] = (
     Move("accept",         "Tiếp nhận hồ sơ",           S.FILED,       S.ACCEPTED,    _DESK,    Clock.START,  form="01", guards=(rules.not_taken, rules.papers_checked, rules.paid_if_first)),
     Move("ask_before",     "Yêu cầu bổ sung",           S.FILED,       S.SUPPLEMENT,  _DESK,    Clock.LEAVE,  form="02", reason=True, guards=(rules.not_taken, rules.one_complete_request)),
     Move("refuse",         "Từ chối tiếp nhận",         S.FILED,       S.REFUSED,     _DESK,    Clock.LEAVE,  form="03", reason=True, guards=(rules.not_taken,)),
-    Move("forward",        "Chuyển xử lý",              S.ACCEPTED,    S.IN_PROGRESS, _DESK | {SYSTEM}, Clock.LEAVE, form="06"),
+    Move("forward",        "Chuyển xử lý",              S.ACCEPTED,    S.IN_PROGRESS, _DESK | {SYSTEM}, Clock.LEAVE, form="06", guards=(rules.confirmed_there,)),
     Move("ask_supplement", "Yêu cầu bổ sung",           S.IN_PROGRESS, S.SUPPLEMENT,  _WORKER | _SIGNER, Clock.PAUSE, form="02", reason=True, guards=(rules.one_complete_request, rules.nothing_signed)),
     Move("supply_before",  "Nộp bổ sung",               S.SUPPLEMENT,  S.FILED,       _OWNER,   Clock.LEAVE,  guards=(rules.not_yet_accepted, rules.supplied)),
     Move("supply",         "Nộp bổ sung",               S.SUPPLEMENT,  S.IN_PROGRESS, _OWNER,   Clock.RESUME, guards=(rules.accepted, rules.supplied)),

@@ -99,6 +99,13 @@ _HOW_TO_GET = {
 
 
 _TO_OFFICERS = {
+    "transfer_short": Text("Hồ sơ {number}: bên nhận báo thiếu giấy tờ", "Giấy bàn giao {name}"),
+    "transfer_missing": Text(
+        "Hồ sơ {number}: bên nhận báo không có hồ sơ", "Bạn vẫn giữ trách nhiệm. Giấy bàn giao {name}"
+    ),
+    "transfer_wrong": Text(
+        "Hồ sơ {number}: bên nhận báo chuyển nhầm", "Hồ sơ trở lại với bạn. Giấy bàn giao {name}"
+    ),
     "returned": Text("Hồ sơ {number} được trả lại", "Bước «{name}» của hồ sơ «{procedure}» trở lại với bạn."),
     "opinions": Text(
         "Hồ sơ {number}: đã đủ ý kiến",

@@ -11,15 +11,14 @@ from pydantic import TypeAdapter
 from motcua.documents import paper
 from motcua.documents.paper import data as shapes
 from motcua.documents.paper.data import FormKind
-from motcua.dossiers import content, counters, places
-from motcua.dossiers.models import Channel, Dossier, PrintedForm, Result, ReturnMethod, Supplement, WorkItem
+from motcua.dossiers import content, control_rows, counters, places
+from motcua.dossiers.models import Channel, Dossier, PrintedForm, Result, ReturnMethod, Supplement
 from motcua.forms.summary import Section
 from motcua.identity.actor import Actor
 from motcua.identity.models import Person
 from motcua.lib import moment
 from motcua.lib.money import dong
 from motcua.organisation.models import Unit
-from motcua.workflow.spec import MINUTES_PER_HOUR
 
 _KINDS = {
     PrintedForm.Kind.RECEIPT.value: (FormKind.RECEIPT, shapes.ReceiptSlip),
@@ -292,24 +291,6 @@ def control_sheet(dossier: Dossier) -> shapes.ControlSheet:
     unit = dossier.receiving_unit
     if unit is None:
         raise LookupError("A dossier without a desk has no control sheet.")
-    rows, giver_agency, giver = [], unit.name, ""
-    for item in (
-        dossier.work_items.select_related("unit").filter(kind=WorkItem.Kind.STEP).order_by("opened_at")
-    ):
-        rows.append(
-            shapes.HandOver(
-                step=item.name,
-                giver_agency=giver_agency,
-                receiver_agency=item.unit.name,
-                giver=giver,
-                receiver=item.done_by,
-                at=_local(item.opened_at),
-                due_at=_local(item.due_at),
-                outcome=_kept(item),
-                note=item.note,
-            )
-        )
-        giver_agency, giver = item.unit.name, item.done_by
     return shapes.ControlSheet(
         head=_head(unit, dossier.number),
         code=dossier.number,
@@ -317,17 +298,9 @@ def control_sheet(dossier: Dossier) -> shapes.ControlSheet:
         owner=_owner(dossier),
         received_at=_local(dossier.accepted_at) or moment.now(),
         due_at=_local(dossier.due_at),
-        rows=tuple(rows),
+        rows=control_rows.rows(dossier),
         case=dossier.case.name if dossier.case is not None else "",
     )
-
-
-def _kept(item: WorkItem) -> shapes.Outcome:
-    if item.done_at is None or item.due_at is None:
-        return ""
-    if item.done_at > item.due_at:
-        return "late"
-    return "early" if (item.due_at - item.done_at).total_seconds() > MINUTES_PER_HOUR * 60 else "on_time"
 
 
 def result_pdf(dossier: Dossier, result: Result, *, signer: Actor, day: date, mark: str = "") -> bytes:

@@ -78,6 +78,18 @@ def offered_here(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> Non
         )
 
 
+def confirmed_there(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """Paper taken in outside the boundary begins its term when the competent agency has it (NĐ 309/2026 Đ8
+    kh.3): nobody but that agency can say so.
+    """
+    if dossier.outside_boundary and actor.kind != who.SYSTEM:
+        raise Refused(
+            "Hồ sơ nhận ngoài địa giới đi kèm giấy bàn giao: hãy lập ở mục «Bàn giao». Thời hạn tính từ khi"
+            " cơ quan giải quyết xác nhận đã nhận.",
+            code="by-list",
+        )
+
+
 def papers_checked(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
     """The desk has looked at every paper before it accepts (NĐ 61/2018 Đ17 kh.1)."""
     papers = dossier.live_papers()

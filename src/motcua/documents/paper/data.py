@@ -20,6 +20,7 @@ class FormKind(StrEnum):
     APOLOGY = "apology"
     STOP_NOTICE = "stop_notice"
     CONTROL_SHEET = "control_sheet"
+    TRANSFER = "transfer"
     RESULT = "result"
 
 
@@ -220,6 +221,37 @@ class ControlSheet:
     case: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TransferredLine:
+    """One dossier handed over: its pieces of paper, and what the receiver said of it."""
+
+    code: str
+    owner: str
+    procedure: str
+    papers: tuple[str, ...] = ()
+    originals: int = 0
+    copies: int = 0
+    answer: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferSlip:
+    """Giấy bàn giao of one unit to another. `code` is its number; what is empty is signed by hand."""
+
+    head: Letterhead
+    code: str
+    what: str
+    giver_agency: str
+    receiver_agency: str
+    giver: str
+    given_at: datetime
+    lines: tuple[TransferredLine, ...]
+    receiver: str = ""
+    received_at: datetime | None = None
+    ground: str = ""
+
+
 ResultKind = Literal["certificate", "decision", "notice", "extract", "update"]
 
 
@@ -250,7 +282,16 @@ class ResultPaper:
     mark: str = ""
 
 
-Paper = ReceiptSlip | SupplementRequest | Refusal | Apology | StopNotice | ControlSheet | ResultPaper
+Paper = (
+    ReceiptSlip
+    | SupplementRequest
+    | Refusal
+    | Apology
+    | StopNotice
+    | ControlSheet
+    | TransferSlip
+    | ResultPaper
+)
 
 DATA_OF: dict[FormKind, type[Paper]] = {
     FormKind.RECEIPT: ReceiptSlip,
@@ -259,5 +300,6 @@ DATA_OF: dict[FormKind, type[Paper]] = {
     FormKind.APOLOGY: Apology,
     FormKind.STOP_NOTICE: StopNotice,
     FormKind.CONTROL_SHEET: ControlSheet,
+    FormKind.TRANSFER: TransferSlip,
     FormKind.RESULT: ResultPaper,
 }

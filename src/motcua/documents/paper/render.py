@@ -12,7 +12,7 @@ from typing import Any, Literal
 import segno
 import typst
 
-from motcua.documents.paper.data import DATA_OF, FormKind, Paper, ResultPaper
+from motcua.documents.paper.data import DATA_OF, FormKind, Paper, ResultPaper, TransferSlip
 from motcua.documents.paper.letters import FONTS, printable
 from motcua.documents.paper.places import Place, with_signature_fields
 from motcua.lib import moment
@@ -39,6 +39,8 @@ def render(kind: FormKind, data: Paper, size: Size = "a5") -> bytes:
         raise TypeError(f"{kind} is made of {DATA_OF[kind].__name__}, not {type(data).__name__}")
     shown = data.verify_url if isinstance(data, ResultPaper) and data.verify_url else data.code
     inputs = {"data": json.dumps(_plain(asdict(data)), ensure_ascii=False), "size": size, "qr": qr_svg(shown)}
+    if isinstance(data, TransferSlip):
+        inputs["codes"] = json.dumps([qr_svg(line.code) for line in data.lines])
     with _turn:
         pdf = _compile(f"{kind}.typ", inputs)
         places = [Place(**found) for found in json.loads(_compiler().query("<sign-place>", field="value"))]

@@ -1,14 +1,14 @@
 """The desk accepts a dossier: it gets its code, its clock starts, the receipt slip (form 01) is printed."""
 
-from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from motcua.dossiers import clock, content, counters, deadlines, printing
+from motcua.dossiers.actions import custody
 from motcua.dossiers.actions.move import lock, move
 from motcua.dossiers.actions.route import begin
 from motcua.dossiers.actions.tasks import close_tasks, open_task
-from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Channel, Dossier, WorkItem
 from motcua.identity.actor import DESK_OFFICER, SYSTEM_ACTOR, Actor
 from motcua.lib import moment
@@ -38,8 +38,11 @@ def start_clock(dossier: Dossier) -> None:
     at = moment.now()
     dossier.code = counters.new_dossier_code(responsible_unit(dossier.receiving_unit, on=at.date()))
     dossier.accepted_at = at
-    # Paper taken in elsewhere reaches the competent agency later; until it does, `forward` moves this on.
-    dossier.clock_from = at
+    dossier.outside_boundary = content.is_outside_boundary(dossier)
+    # Paper taken in elsewhere reaches the competent agency later: until it does, the promise counts on the
+    # moment by which it has to (NĐ 309/2026 Đ8 kh.3, Đ9); `arrive` puts the true one in its place.
+    travels = dossier.outside_boundary and dossier.channel != Channel.ONLINE
+    dossier.clock_from = custody.pass_on_by(dossier, at) if travels else at
     dossier.term = term_of(dossier)
     dossier.search_text = content.search_text(dossier)
 
@@ -68,41 +71,44 @@ def after_acceptance(*, actor: Actor, dossier: Dossier) -> None:
         _forward(SYSTEM_ACTOR, dossier)
         return
     received = dossier.accepted_at or moment.now()
-    calendar = deadlines.calendar_of(dossier)
+    custody.papers_came_in(dossier=dossier, person=actor.label)
     open_task(
         dossier=dossier,
         kind=WorkItem.Kind.TRANSFER,
         role=DESK_OFFICER,
         unit=dossier.receiving_unit,
-        due_at=clock.transfer_due(received.astimezone(moment.TZ), calendar),
+        due_at=custody.pass_on_by(dossier, received),
     )
 
 
-def _forward(actor: Actor, dossier: Dossier) -> None:
-    row = move(actor=actor, dossier=dossier, verb="forward")
+def _forward(actor: Actor, dossier: Dossier, details: dict[str, Any] | None = None) -> None:
+    row = move(actor=actor, dossier=dossier, verb="forward", given={"details": details or {}})
     printing.make(actor=actor, dossier=dossier, kind=row.form)
     begin(dossier=dossier)
 
 
 @transaction.atomic
-def forward(*, actor: Actor, dossier_id: Id, arrived_at: datetime | None = None) -> Dossier:
-    """The paper is on its way to the agency; the control sheet (form 06) goes with it.
+def forward(*, actor: Actor, dossier_id: Id) -> Dossier:
+    """The desk sends the dossier on to the agency by the system; the control sheet (form 06) goes with it.
 
-    For a dossier received outside its agency's commune the term starts when it arrives there (NĐ 309/2026 Đ8
-    kh.3); `arrived_at` (now, when not given) is a moment between acceptance and now. Raises Refused.
+    The desk answers for the paper until somebody has confirmed it on a list. Taken in outside the boundary, a
+    dossier goes on by such a list only (`transfer.answer`). Raises Refused.
     """
     dossier = lock(dossier_id)
-    arrived = arrived_at or moment.now()
-    if arrived > moment.now():
-        raise Refused("Thời điểm hồ sơ đến nơi không thể ở tương lai.", field="arrived_at", code="future")
-    if (
-        dossier.accepted_at is not None
-        and dossier.state == Status.ACCEPTED
-        and content.is_outside_boundary(dossier)
-    ):
-        dossier.clock_from = clock.start_moment(dossier.accepted_at.astimezone(moment.TZ), arrived)
-        deadline = deadlines.deadline_of(dossier)
-        dossier.due_at = deadline.due if deadline else None
     _forward(actor, dossier)
     close_tasks(actor=actor, dossier=dossier, kind=WorkItem.Kind.TRANSFER)
     return dossier
+
+
+def arrive(*, dossier: Dossier, giver: str, receiver: str, number: str) -> None:
+    """The competent agency has confirmed the papers of a locked dossier: its work begins, and outside the
+    boundary its term (NĐ 309/2026 Đ8 kh.3).
+    """
+    at = moment.now()
+    dossier.arrived_at = at
+    if dossier.outside_boundary and dossier.accepted_at is not None:
+        dossier.clock_from = clock.start_moment(dossier.accepted_at.astimezone(moment.TZ), at)
+        deadline = deadlines.deadline_of(dossier)
+        dossier.due_at = deadline.due if deadline else None
+    _forward(SYSTEM_ACTOR, dossier, {"list": number, "giver": giver, "receiver": receiver})
+    close_tasks(actor=SYSTEM_ACTOR, dossier=dossier, kind=WorkItem.Kind.TRANSFER, outcome="transferred")

@@ -1,5 +1,6 @@
 """The route is done: the dossier has its result and waits to be handed over."""
 
+from motcua.dossiers.actions.custody import result_is_ready
 from motcua.dossiers.actions.move import move
 from motcua.dossiers.actions.tasks import close_all, open_task
 from motcua.dossiers.models import Dossier, ReturnMethod, WorkItem
@@ -30,3 +31,4 @@ def conclude(*, dossier: Dossier, refused: bool, reason: str = "") -> None:
             unit=dossier.return_unit or dossier.receiving_unit,
             due_at=dossier.due_at,
         )
+        result_is_ready(dossier=dossier)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from motcua.dossiers.actions.custody import result_went_out
 from motcua.dossiers.actions.move import lock, move
 from motcua.dossiers.actions.tasks import close_tasks
 from motcua.dossiers.models import Dossier, WorkItem
@@ -30,4 +31,5 @@ def hand_over(*, actor: Actor, dossier_id: Id, receiver: str, note: str = "") ->
     )
     dossier.results.filter(issued_at__isnull=False).update(delivered_at=at, receiver=receiver.strip()[:200])
     close_tasks(actor=actor, dossier=dossier, kind=WorkItem.Kind.RETURN)
+    result_went_out(dossier=dossier, receiver=receiver.strip())
     return dossier

@@ -2,6 +2,7 @@
 
 from motcua.dossiers.models.apology import Apology, ApologyQuerySet
 from motcua.dossiers.models.counter import Counter
+from motcua.dossiers.models.custody import Custody, CustodyQuerySet, What
 from motcua.dossiers.models.dossier import Channel, Dossier, DossierQuerySet, ReturnMethod
 from motcua.dossiers.models.form import PrintedForm
 from motcua.dossiers.models.instruction import Instruction, InstructionQuerySet
@@ -9,6 +10,7 @@ from motcua.dossiers.models.movement import Movement, MovementQuerySet
 from motcua.dossiers.models.paper import Paper
 from motcua.dossiers.models.result import Result
 from motcua.dossiers.models.supplement import Supplement, SupplementItem
+from motcua.dossiers.models.transfer import TransferLine, TransferList
 from motcua.dossiers.models.work import WorkItem, WorkItemQuerySet
 
 __all__ = [
@@ -16,6 +18,8 @@ __all__ = [
     "ApologyQuerySet",
     "Channel",
     "Counter",
+    "Custody",
+    "CustodyQuerySet",
     "Dossier",
     "DossierQuerySet",
     "Instruction",
@@ -28,6 +32,9 @@ __all__ = [
     "ReturnMethod",
     "Supplement",
     "SupplementItem",
+    "TransferLine",
+    "TransferList",
+    "What",
     "WorkItem",
     "WorkItemQuerySet",
 ]

@@ -188,6 +188,9 @@ class Dossier(models.Model):
     filed_at = models.DateTimeField(null=True, blank=True)
     acceptance_due_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    # Taken in at a desk that is not the competent agency's own; when the agency had it (NĐ 309/2026 Đ7–8).
+    outside_boundary = models.BooleanField("nhận ngoài địa giới", default=False)
+    arrived_at = models.DateTimeField("cơ quan giải quyết nhận được", null=True, blank=True)
     clock_from = models.DateTimeField("thời điểm tính thời hạn", null=True, blank=True)
     due_at = models.DateTimeField("hạn trả", null=True, blank=True)
     term = models.JSONField("thời hạn áp dụng", default=dict)

@@ -144,7 +144,13 @@ _FIRST = frozenset({"accept", "forward", "hand_over", "settle_payment"})
 _HARD = frozenset({"refuse", "withdraw", "stop", "lapse", "lapse_before"})
 # Guards that speak of the dossier alone: they can be asked before anybody types anything.
 _HIDING: tuple[Guard, ...] = (rules.accepted, rules.not_yet_accepted, rules.nothing_signed, rules.one_apology)
-_WAITING: tuple[Guard, ...] = (rules.window_over, rules.papers_checked, rules.paid_if_first, rules.not_taken)
+_WAITING: tuple[Guard, ...] = (
+    rules.window_over,
+    rules.papers_checked,
+    rules.paid_if_first,
+    rules.not_taken,
+    rules.confirmed_there,
+)
 
 
 def acts_of(dossier: Dossier, actor: Actor, typed: "Typed | None" = None) -> list[Act]:
@@ -233,7 +239,7 @@ def _hint(dossier: Dossier, move: Move) -> str:
             )
         return f"Chậm nhất {vn_date(latest)}; chỉ được hẹn lại một lần.{drafted}"
     if move.verb == "forward" and dossier.channel != Channel.ONLINE:
-        return "Hồ sơ giấy đi kèm phiếu kiểm soát (mẫu 06)."
+        return "Bản giấy đi kèm phiếu kiểm soát (mẫu 06); bạn giữ đến khi bên nhận xác nhận giấy bàn giao."
     if move.verb == "stop":
         return "Người dân nhận thông báo dừng giải quyết (mẫu 05)."
     if move.verb in {"supply", "supply_before"}:

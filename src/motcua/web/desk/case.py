@@ -22,6 +22,7 @@ from motcua.lib.errors import Refused
 from motcua.organisation.queries import calendars_for
 from motcua.payments.models import Obligation
 from motcua.web.desk.acts import Typed, acts_of
+from motcua.web.desk.custody import custody_context
 from motcua.web.desk.frame import case_or_404, show
 from motcua.web.desk.giving import givings_of
 from motcua.web.desk.rows import due_of
@@ -134,6 +135,7 @@ def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) ->
         "forms": _forms(dossier),
         "results": [result for result in dossier.results.all() if result.issued_at is not None],
         "money": _money(dossier),
+        **custody_context(dossier),
         "problem": typed.problem if typed else None,
         "target": _target(typed, acts),
         "kept": _kept(typed, acts, tasks),

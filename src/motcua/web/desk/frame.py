@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import case_of
+from motcua.dossiers.transfers import HANDS
 from motcua.identity.actor import ADMIN, DESK_OFFICER, HEAD, INSPECTOR, SIGNER
 from motcua.organisation.queries import unit_name
 from motcua.web.ui.middleware import actor
@@ -33,6 +34,7 @@ WAYS = (
     Way("start", "Việc của tôi", "work", "v", "desk:start"),
     Way("inbox", "Tiếp nhận trực tuyến", "new", "t", "desk:inbox", (DESK_OFFICER,)),
     Way("counter", "Tiếp nhận tại quầy", "person", "q", "desk:counter", (DESK_OFFICER,)),
+    Way("transfers", "Bàn giao", "papers", "b", "desk:transfers", HANDS),
     Way("search", "Tìm hồ sơ", "search", "h", "desk:search"),
     Way("unit", "Đơn vị", "building", "d", "desk:unit", OVERSEERS),
     Way("steering", "Điều hành", "eye", "e", "steering:cockpit", (*OVERSEERS, ADMIN)),

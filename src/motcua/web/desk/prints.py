@@ -29,7 +29,8 @@ def _size(request: HttpRequest) -> paper.Size:
     return cast(paper.Size, wanted if wanted in _SIZES else "a5")
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A paper, shown in the browser and kept by nobody on the way."""
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{ascii_letters(name).replace(" ", "-")}.pdf"'
     answer["Content-Security-Policy"] = _POLICY
@@ -46,7 +47,7 @@ def form_pdf(request: HttpRequest, dossier_id: UUID, form_id: UUID) -> HttpRespo
     if form is None:
         raise Http404
     form.dossier = dossier
-    return _pdf(printing.form_pdf(form, size=_size(request)), f"mau-{form.kind}-{dossier.number}")
+    return pdf_answer(printing.form_pdf(form, size=_size(request)), f"mau-{form.kind}-{dossier.number}")
 
 
 @for_officers()
@@ -55,7 +56,7 @@ def control_sheet(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Form 06 out of the living history."""
     dossier = case_or_404(request, dossier_id)
     sheet = printing.control_sheet(dossier)
-    return _pdf(
+    return pdf_answer(
         paper.render(FormKind.CONTROL_SHEET, sheet, _size(request)), f"phieu-kiem-soat-{dossier.number}"
     )
 
@@ -76,7 +77,7 @@ def draft_pdf(request: HttpRequest, dossier_id: UUID, key: str) -> HttpResponse:
     if result.signed_file is not None:
         return served(result.signed_file, inline=True)
     body = printing.result_pdf(dossier, result, signer=actor(request), day=moment.today(), mark=_MARK)
-    return _pdf(body, f"du-thao-{dossier.number}")
+    return pdf_answer(body, f"du-thao-{dossier.number}")
 
 
 @for_officers()

@@ -14,6 +14,8 @@ from motcua.web.desk import (
     reassign,
     steps,
     supplement,
+    transfer,
+    transfers,
     verbs,
 )
 
@@ -29,6 +31,13 @@ urlpatterns = [
     path("danh-sach/<slug:slug>/", lists.listed, name="list"),
     path("tim/", lists.search, name="search"),
     path("don-vi/", leader.unit, name="unit"),
+    path("ban-giao/", transfers.overview, name="transfers"),
+    path("ban-giao/lap/", transfers.make, name="transfer-make"),
+    path("ban-giao/<uuid:list_id>/", transfer.page, name="transfer"),
+    path("ban-giao/<uuid:list_id>.pdf", transfer.list_pdf, name="transfer-pdf"),
+    path("ban-giao/<uuid:list_id>/xac-nhan/", transfer.confirm, name="transfer-confirm"),
+    path("ban-giao/<uuid:list_id>/rut/", transfer.recall, name="transfer-recall"),
+    path("ban-giao/<uuid:list_id>/<uuid:line_id>/tra-lai/", transfer.give_back, name="transfer-give-back"),
     path("viec/<uuid:item_id>/nhan/", lists.take, name="take"),
     path("viec/<uuid:item_id>/tra-lai/", lists.give_back, name="give-back"),
     path(_CASE, case.page, name="case"),
