@@ -18,6 +18,7 @@ COMES_WITH = {
     "pyhanko-certvalidator": "pyhanko",
     "pydantic-core": "pydantic",
     "joserfc": "authlib",
+    "cv2": "opencv-python-headless",
 }
 
 

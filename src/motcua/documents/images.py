@@ -8,6 +8,7 @@ from typing import Final
 import pillow_heif
 from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin
 
+from motcua.documents.scanning import remarks
 from motcua.lib.errors import Refused
 
 logger = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ def _tidied(content: bytes, media_type: str) -> Photo:
         now = "{}×{}".format(*upright.size)
         notes.append(f"Ảnh đã được thu nhỏ từ {width}×{height} còn {now} điểm ảnh.")
     small = f"Ảnh nhỏ ({width}×{height} điểm ảnh), chữ trên giấy tờ có thể khó đọc."
-    warning = (small,) if min(width, height) < SMALL_SIDE else ()
+    warning = (small,) if min(width, height) < SMALL_SIDE else remarks.of_photo(upright)
     if not notes:
         return Photo(content, media_type, _ending(media_type), warning)
     stays_png = media_type == PNG and (not scaled or upright.mode in ("1", "L", "P"))

@@ -16,6 +16,7 @@ from typing import Final, Literal
 import puremagic
 
 from motcua.documents import images, office, pdf
+from motcua.documents.scanning import remarks
 from motcua.lib.errors import Refused
 
 FileKind = Literal["pdf", "image", "docx", "xlsx", "dwg"]
@@ -196,7 +197,8 @@ def _look(sort: Sort, kind: FileKind, content: bytes, max_pages: int) -> Inspect
     """The proof: each kind is read by a program that knows it. `name` comes back as the right ending."""
     if kind == "pdf":
         document = pdf.clean(content, max_pages=max_pages)
-        return Inspected(kind, "application/pdf", ".pdf", document.content, document.pages, document.notes)
+        notes = (*document.notes, *remarks.of_pdf(content, document.pages))
+        return Inspected(kind, "application/pdf", ".pdf", document.content, document.pages, notes)
     if kind == "image":
         photo = images.tidy(content, sort.detail)
         return Inspected(kind, photo.media_type, photo.ending, photo.content, 1, photo.notes)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from motcua.documents.inspect import FileKind, accept_endings, accept_words
+from motcua.documents.inspect import FINGERPRINT, FileKind, accept_endings, accept_words
 from motcua.documents.models import StoredFile
 from motcua.dossiers.actions.papers import MAX_PER_COMPONENT
 from motcua.dossiers.models import Dossier, Paper
@@ -34,7 +34,8 @@ def file_line(paper: Paper) -> FileLine:
 
 
 def stored_line(file: StoredFile, url: str, icon: str = "paper") -> FileLine:
-    return FileLine(file.name, file.size, url, file.sha256, icon, file.created_at)
+    notes = tuple(note for note in file.notes if not note.startswith(FINGERPRINT))
+    return FileLine(file.name, file.size, url, file.sha256, icon, file.created_at, notes)
 
 
 def upload_of(

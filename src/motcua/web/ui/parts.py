@@ -53,7 +53,9 @@ class Due:
 
 @dataclass(frozen=True)
 class FileLine:
-    """`_file_list.html`. `size` in bytes; `digest` the SHA-256 in hex, shown short."""
+    """`_file_list.html`. `size` in bytes; `digest` the SHA-256 in hex, shown short;
+    `notes` what was done to it and what is poor about it.
+    """
 
     name: str
     size: int
@@ -61,6 +63,7 @@ class FileLine:
     digest: str = ""
     icon: str = "paper"
     received: datetime | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
