@@ -109,6 +109,7 @@ PAGES: tuple[Shown, ...] = (
     ),
     Shown("public:procedure", values={"code": "9.999999"}, status=404),
     Shown("public:look-up"),
+    Shown("public:by-receipt"),
     Shown("public:look-up", query="?ma=khong-co"),
     Shown("public:verify"),
     Shown("public:result"),

@@ -12,7 +12,7 @@ OPEN = {
     *("public:home", "public:find", "public:procedure", "public:agencies", "public:agency"),
     *("public:help", "public:help-topic"),
     # Only the code and how far the dossier is (TT 01/2018 Đ16); whether a signed result is genuine.
-    *("public:look-up", "public:verify", "public:result"),
+    *("public:look-up", "public:by-receipt", "public:verify", "public:result"),
     *("public:login", "desk:login", "desk:logout"),
     *("eidentity:login", "eidentity:start", "eidentity:back", "eidentity:log_out", "eidentity:left"),
     *("ui:units", "ui:healthy"),

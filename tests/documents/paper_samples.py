@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from motcua.documents.paper.data import (
     Apology,
+    BatchLine,
+    BatchSlip,
     ControlSheet,
     FileReceived,
     FormKind,
@@ -77,6 +79,31 @@ RECEIPT = ReceiptSlip(
     lookup=LOOKUP,
     notes=("Khi nhận kết quả, mời ông/bà mang theo giấy này và giấy tờ tùy thân.",),
     receiver=OFFICER,
+)
+BATCH_RECEIPT = BatchSlip(
+    head=HEAD,
+    code=CODE,
+    desk=RECEIPT.desk,
+    submitter=CITIZEN,
+    lines=tuple(
+        BatchLine(
+            code=f"H44.12-261120-000{number}",
+            procedure=PROCEDURE,
+            components=RECEIPT.components[:1],
+            term=RECEIPT.term,
+            received_at=RECEIPT.received_at,
+            due_at=RECEIPT.due_at,
+            return_by=RECEIPT.return_by,
+            case=RECEIPT.case,
+            owner=CITIZEN.name,
+            fees="5.000 đồng",
+        )
+        for number in (7, 8)
+    ),
+    receiver=OFFICER,
+    lookup=LOOKUP,
+    total="10.000 đồng",
+    secret="7KQM-2XPA-9HRT",
 )
 SUPPLEMENT_REQUEST = SupplementRequest(
     head=HEAD,
@@ -263,6 +290,7 @@ UPDATE = replace(
 RESULTS = (CERTIFICATE, DECISION, NOTICE, EXTRACT, UPDATE)
 SAMPLES: tuple[tuple[FormKind, Paper], ...] = (
     (FormKind.RECEIPT, RECEIPT),
+    (FormKind.BATCH_RECEIPT, BATCH_RECEIPT),
     (FormKind.SUPPLEMENT_REQUEST, SUPPLEMENT_REQUEST),
     (FormKind.REFUSAL, REFUSAL),
     (FormKind.APOLOGY, APOLOGY),

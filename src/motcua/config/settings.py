@@ -267,6 +267,9 @@ DOSSIER_CODE = {
     "date_digits": _number("MOTCUA_CODE_DATE_DIGITS", 6),
     "number_digits": _number("MOTCUA_CODE_NUMBER_DIGITS", 4),
 }
+# How many days after the true receipt a dossier taken in on paper during an outage may still be typed.
+# Our own choice: no text seen sets a number.
+LATE_ENTRY_DAYS = _number("MOTCUA_LATE_ENTRY_DAYS", 7)
 
 LOGGING = {
     "version": 1,

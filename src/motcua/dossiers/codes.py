@@ -11,7 +11,7 @@ _SHAPE = re.compile(r"^(?P<unit>[0-9A-Z]+(?:\.[0-9A-Z]+){0,5})-(?P<day>\d{8}|\d{
 _OLD_ORDER = re.compile(r"^(?:\d{2,3}\.)+[A-Z]\d{2}$")
 _MOST = 9_999_999
 # Letters and digits that nobody mistakes for another when a number is read out.
-_CLEAR = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CLEAR = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -56,4 +56,4 @@ def parse(text: str) -> DossierCode | None:
 
 def temporary(day: date) -> str:
     """A number to hold on to before acceptance; drawn by chance, so that it tells and reveals nothing."""
-    return f"TN{day:%y%m%d}-" + "".join(secrets.choice(_CLEAR) for _ in range(6))
+    return f"TN{day:%y%m%d}-" + "".join(secrets.choice(CLEAR) for _ in range(6))

@@ -1,5 +1,7 @@
 """Numbers without gap or double: a row per series, locked while the next number is taken."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import transaction
 
@@ -37,10 +39,11 @@ def identifier_of(unit: Unit) -> str:
     raise LookupError(f"Neither {unit.pk} nor any unit above it has an agency identifier (QĐ 20/2020).")
 
 
-def new_dossier_code(unit: Unit) -> str:
-    """The code of a dossier accepted now at this unit (TT 01/2018 Đ19: day of acceptance, daily sequence)."""
+def new_dossier_code(unit: Unit, day: date) -> str:
+    """The code of a dossier accepted that day at this unit (TT 01/2018 Đ19: day of acceptance, daily
+    sequence). A dossier typed after an outage continues the numbers of the day it was received.
+    """
     identifier = identifier_of(unit)
-    day = moment.today()
     number = next_number(unit=identifier, series="dossier", period=day.isoformat())
     return codes.write(identifier, day, number, **settings.DOSSIER_CODE)
 

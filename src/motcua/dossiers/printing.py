@@ -2,6 +2,7 @@
 kept, the PDF is made from them.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -74,13 +75,14 @@ _DESK_FORMS = frozenset({"01", "02", "03"})
 _DESK_NUMBERED = frozenset({"01", "06"})
 
 
-def form_pdf(form: PrintedForm, *, size: paper.Size = "a5") -> bytes:
-    """The form as PDF, A5 as the law has it or A4."""
+def form_pdf(form: PrintedForm, *, size: paper.Size = "a5", secret: str = "") -> bytes:
+    """The form as PDF, A5 as the law has it or A4; a receipt with the `secret` of this very printing."""
     if form.kind == PrintedForm.Kind.CONTROL:
         return paper.render(FormKind.CONTROL_SHEET, control_sheet(form.dossier), size)
     kind, shape = _KINDS[form.kind]
     adapter: TypeAdapter[Any] = TypeAdapter(shape)
-    return paper.render(kind, adapter.validate_python(form.facts), size)
+    facts = adapter.validate_python(form.facts)
+    return paper.render(kind, replace(facts, secret=secret) if secret else facts, size)
 
 
 def _head(unit: Unit, number: str, symbol: str = "", day: date | None = None) -> shapes.Letterhead:

@@ -83,15 +83,12 @@ def tidy(text: str) -> str:
 
 def progress_of(text: str) -> Progress | None:
     """How far the dossier with this code or temporary number is; None when there is none."""
-    tidied = tidy(text)
-    if not tidied:
-        return None
-    filed = Dossier.objects.filed().only("code", "temporary_number", "status", "accepted_at")
-    dossier = (
-        filed.filter(code__in=_spellings(tidied)).first() or filed.filter(temporary_number=tidied).first()
-    )
-    if dossier is None:
-        return None
+    dossier = _filed(tidy(text))
+    return progress(dossier) if dossier is not None else None
+
+
+def progress(dossier: Dossier) -> Progress:
+    """How far this dossier is, as everybody may know it."""
     stage = _STAGE.get(dossier.state, 0)
     if dossier.state in WAITING and dossier.accepted_at is None:
         stage = 1

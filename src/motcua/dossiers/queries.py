@@ -204,6 +204,22 @@ def draft_of(actor: Actor, dossier_id: UUID) -> Dossier | None:
     )
 
 
+def taken_in_together(actor: Actor, dossier: Dossier) -> DossierQuerySet:
+    """What this officer took in at the counter today from the same person: one visit, one batch receipt."""
+    today = moment.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    found = Dossier.objects.visible_to(actor).filed().with_screen()
+    return found.filter(
+        Q(pk=dossier.pk)
+        | Q(
+            submitter_id=dossier.submitter_id,
+            receiving_unit_id=dossier.receiving_unit_id,
+            typist_id=actor.user_id,
+            accepted_at__isnull=False,
+            created_at__gte=today,
+        )
+    ).order_by("created_at", "pk")
+
+
 def unfinished(actor: Actor, procedure_code: str) -> Dossier | None:
     """The draft of this procedure the citizen worked on last, to go on with it instead of beginning again."""
     drafts = Dossier.objects.visible_to(actor).drafts().filter(version__procedure_id=procedure_code)

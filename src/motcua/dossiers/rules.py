@@ -1,6 +1,9 @@
 """What the law demands before a move: each check returns, or raises Refused with a sentence for people."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
 
 from motcua.identity import actor as who
 from motcua.identity.actor import Actor
@@ -11,6 +14,7 @@ from motcua.lib.errors import Refused
 if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier
 
+_SHORTEST_GROUND = 5
 _AT_DESK = frozenset({who.DESK_OFFICER})
 _AT_AGENCY = frozenset({who.SIGNER, who.ACCOUNTANT})
 
@@ -235,3 +239,25 @@ def receiver_known(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> N
     """At the desk it is written down who took the result (NĐ 61/2018 Đ20)."""
     if actor.has(who.DESK_OFFICER) and not str(given.get("receiver", "")).strip():
         raise Refused("Hãy ghi họ tên người nhận kết quả.", field="receiver", code="receiver")
+
+
+def check_late_entry(received_at: datetime, ground: str) -> None:
+    """A true receipt during an outage lies in the last days and not ahead, and says why it is typed only now.
+
+    The receipt gives the hour of receipt (NĐ 61/2018 Đ17); how far back is `MOTCUA_LATE_ENTRY_DAYS`.
+    """
+    now, most = moment.now(), settings.LATE_ENTRY_DAYS
+    if received_at > now:
+        raise Refused("Giờ thực nhận không thể ở tương lai.", field="late-day", code="future")
+    if received_at < now - timedelta(days=most):
+        raise Refused(
+            f"Chỉ nhập sau được trong {most} ngày kể từ khi nhận. Hồ sơ cũ hơn: hãy báo quản trị hệ thống.",
+            field="late-day",
+            code="too-old",
+        )
+    if len(ground.strip()) < _SHORTEST_GROUND:
+        raise Refused(
+            "Hãy ghi lý do nhập sau, ví dụ: mất điện cả xã từ 8 giờ; người dân đọc được lý do này.",
+            field="late-ground",
+            code="no-ground",
+        )

@@ -22,6 +22,7 @@ class FormKind(StrEnum):
     CONTROL_SHEET = "control_sheet"
     TRANSFER = "transfer"
     RESULT = "result"
+    BATCH_RECEIPT = "batch_receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class ReceiptSlip:
     """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
 
     `due_at` is None when the law sets no term; `term` says the term in words. `files` fills the page that
-    lists what was received electronically. `lookup` tells where the dossier can be followed.
+    lists what was received electronically. `lookup` tells where the dossier can be followed, `secret` what
+    opens the fuller look-up there; it is printed once and never kept with the facts.
     """
 
     head: Letterhead
@@ -106,6 +108,38 @@ class ReceiptSlip:
     lookup: str = ""
     notes: tuple[str, ...] = ()
     files: tuple[FileReceived, ...] = ()
+    secret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One dossier on a receipt for several."""
+
+    code: str
+    procedure: str
+    components: tuple[HandedIn, ...]
+    term: str
+    received_at: datetime
+    due_at: datetime | None
+    return_by: str
+    case: str = ""
+    owner: str = ""
+    fees: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSlip:
+    """Form 01 for several dossiers that one person hands in together; `code` is its own number."""
+
+    head: Letterhead
+    code: str
+    desk: str
+    submitter: Party
+    lines: tuple[BatchLine, ...]
+    receiver: Signer
+    lookup: str
+    total: str = ""
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +318,7 @@ class ResultPaper:
 
 Paper = (
     ReceiptSlip
+    | BatchSlip
     | SupplementRequest
     | Refusal
     | Apology
@@ -302,4 +337,5 @@ DATA_OF: dict[FormKind, type[Paper]] = {
     FormKind.CONTROL_SHEET: ControlSheet,
     FormKind.TRANSFER: TransferSlip,
     FormKind.RESULT: ResultPaper,
+    FormKind.BATCH_RECEIPT: BatchSlip,
 }

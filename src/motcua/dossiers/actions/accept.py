@@ -35,8 +35,9 @@ def start_clock(dossier: Dossier) -> None:
     """Give the code and fix the term, when every guard of the move has passed."""
     if dossier.receiving_unit is None:
         raise Refused("Hồ sơ chưa có nơi tiếp nhận.")
-    at = moment.now()
-    dossier.code = counters.new_dossier_code(responsible_unit(dossier.receiving_unit, on=at.date()))
+    at = (dossier.paper_received_at or moment.now()).astimezone(moment.TZ)
+    desk = responsible_unit(dossier.receiving_unit, on=moment.today())
+    dossier.code = counters.new_dossier_code(desk, at.date())
     dossier.accepted_at = at
     dossier.outside_boundary = content.is_outside_boundary(dossier)
     # Paper taken in elsewhere reaches the competent agency later: until it does, the promise counts on the
@@ -70,7 +71,8 @@ def after_acceptance(*, actor: Actor, dossier: Dossier) -> None:
     if dossier.channel == Channel.ONLINE:
         _forward(SYSTEM_ACTOR, dossier)
         return
-    received = dossier.accepted_at or moment.now()
+    # Typed after an outage: nobody is late with a transfer that could not be asked for before.
+    received = moment.now() if dossier.entered_late else dossier.accepted_at or moment.now()
     custody.papers_came_in(dossier=dossier, person=actor.label)
     open_task(
         dossier=dossier,

@@ -14,16 +14,18 @@ _OPEN = frozenset({Obligation.State.NONE.value, Obligation.State.DUE.value})
 
 
 def price(actor: Actor, dossier: Dossier) -> Obligation:
-    """The fees as the tariff stands today; kept on the dossier whatever becomes of the tariff."""
+    """The fees as the tariff stands today, or stood on the day a dossier typed later was really received;
+    kept on the dossier whatever becomes of the tariff.
+    """
     payer = dossier.owner_organisation.name if dossier.owner_organisation else dossier.submitter.full_name
     dossier.obligation = determine(actor=actor, payer=payer, lines=_lines(dossier))
     return dossier.obligation
 
 
 def _lines(dossier: Dossier) -> list[LineToPay]:
-    rows = fees(
-        dossier.spec, content.facts(dossier), dossier.channel, moment.today(), content.fee_groups(dossier)
-    )
+    received = dossier.paper_received_at
+    on = received.astimezone(moment.TZ).date() if received is not None else moment.today()
+    rows = fees(dossier.spec, content.facts(dossier), dossier.channel, on, content.fee_groups(dossier))
     return [
         LineToPay(
             kind=row.kind,

@@ -31,7 +31,7 @@ def papers_came_in(*, dossier: Dossier, person: str) -> None:
     if desk is None:
         return
     goes_on = dossier.competent_unit_id not in (None, desk.pk)
-    due = pass_on_by(dossier, dossier.accepted_at or moment.now()) if goes_on else None
+    due = pass_on_by(dossier, moment.now()) if goes_on else None
     hold(dossier=dossier, what=What.PAPERS, holder=desk, person=person, due_at=due)
 
 

@@ -8,6 +8,7 @@ from motcua.dossiers import content, deadlines, places, printing
 from motcua.dossiers.actions.accept import after_acceptance, start_clock
 from motcua.dossiers.actions.charge import price
 from motcua.dossiers.actions.draft import editable
+from motcua.dossiers.actions.late_entry import late_words
 from motcua.dossiers.actions.move import move
 from motcua.dossiers.actions.tasks import open_task
 from motcua.dossiers.models import Dossier, Paper, WorkItem
@@ -48,8 +49,9 @@ def file(*, actor: Actor, dossier_id: Id) -> Dossier:
 def take_in(*, actor: Actor, dossier_id: Id) -> Dossier:
     """Over the counter: the officer has the papers in hand and accepts at once (NĐ 61/2018 Đ17)."""
     dossier = editable(actor=actor, dossier_id=dossier_id)
+    late = late_words(dossier)
     _complete(dossier)
-    dossier.filed_at = moment.now()
+    dossier.filed_at = dossier.paper_received_at or moment.now()
     within_reach = dossier.spec.boundary_free or not content.is_outside_boundary(dossier)
     # The officer sees the papers while taking them: what is noted here has been looked at.
     dossier.papers.filter(replaced_at__isnull=True).update(verdict=Paper.Verdict.FINE)
@@ -58,7 +60,7 @@ def take_in(*, actor: Actor, dossier_id: Id) -> Dossier:
         actor=actor,
         dossier=dossier,
         verb="take_in",
-        given={"missing": content.missing(dossier), "within_reach": within_reach},
+        given={"missing": content.missing(dossier), "within_reach": within_reach, **late},
         prepare=start_clock,
     )
     printing.make(actor=actor, dossier=dossier, kind=row.form)
@@ -82,11 +84,13 @@ def _complete(dossier: Dossier) -> None:
 
 
 def _settle_version(dossier: Dossier) -> None:
-    """A draft is sent under the version in force on the day of sending, whatever it was begun under.
+    """A draft is sent under the version in force on the day of sending, whatever it was begun under; one
+    typed after an outage, under that of the day it was really received.
 
     A procedure that has ended since takes nothing more.
     """
-    today = moment.today()
+    received = dossier.paper_received_at
+    today = received.astimezone(moment.TZ).date() if received is not None else moment.today()
     current = Version.objects.version_for(dossier.version.procedure_id, today)
     if current is None:
         last = dossier.version.effective_to

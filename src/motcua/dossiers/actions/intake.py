@@ -8,16 +8,18 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.catalogue.advice import competence
-from motcua.dossiers import content, places
+from motcua.dossiers import content, places, rules
 from motcua.dossiers.actions import draft, papers
 from motcua.dossiers.actions.file import take_in
 from motcua.dossiers.actions.supplement import correct
 from motcua.dossiers.form_files import with_own_files
 from motcua.dossiers.models import Dossier, ReturnMethod
 from motcua.forms.answers import as_raw, change_group, merged
-from motcua.identity.actor import Actor
+from motcua.identity.actor import DESK_OFFICER, Actor
 from motcua.lib import moment
-from motcua.lib.errors import Refused
+from motcua.lib.errors import Forbidden, Refused
+from motcua.payments.actions import take
+from motcua.payments.models import Payment
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,17 @@ class Intake:
     return_method: str = ReturnMethod.DESK
     return_address: str = ""
     place: str = ""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Money taken there and then; without a method it is taken later."""
+
+    method: str = ""
+    reference: str = ""
+
+
+_LATER = Taken()
 
 
 @transaction.atomic
@@ -72,10 +85,11 @@ def _keep_parts(actor: Actor, dossier: Dossier, parts: Mapping[str, tuple[int, i
 
 
 @transaction.atomic
-def receive_intake(*, actor: Actor, dossier_id: UUID, seen_original: bool) -> Dossier:
+def receive_intake(*, actor: Actor, dossier_id: UUID, seen_original: bool, taken: Taken = _LATER) -> Dossier:
     """Take the kept sheet in: form 01 with the code and the due date. Raises Refused with what is missing.
 
-    `seen_original`: the officer has compared what was typed with the papers (NĐ 61/2018 Đ17 kh.1).
+    `seen_original`: the officer has compared what was typed with the papers (NĐ 61/2018 Đ17 kh.1). `taken` is
+    the money the officer has in hand; when it cannot be taken, nothing is taken in either.
     """
     dossier = draft.editable(actor=actor, dossier_id=dossier_id)
     if not seen_original:
@@ -87,7 +101,30 @@ def receive_intake(*, actor: Actor, dossier_id: UUID, seen_original: bool) -> Do
     )
     if needs_place(dossier):
         draft.choose_place(actor=actor, dossier_id=dossier.pk, place=dossier.chosen_place)
-    return take_in(actor=actor, dossier_id=dossier.pk)
+    if taken.method == Payment.Method.TRANSFER and not taken.reference.strip():
+        raise Refused("Hãy ghi số giao dịch chuyển khoản để đối chiếu.", field="desk-reference")
+    dossier = take_in(actor=actor, dossier_id=dossier.pk)
+    if taken.method:
+        take_owed(actor=actor, dossiers=[dossier], taken=taken)
+    return dossier
+
+
+@transaction.atomic
+def take_owed(*, actor: Actor, dossiers: Sequence[Dossier], taken: Taken) -> int:
+    """Take what these dossiers owe, all of it or nothing; the sum in đồng. Nothing owed is no fault.
+
+    Raises Forbidden for a dossier that does not lie at a desk of the officer.
+    """
+    total = 0
+    for dossier in dossiers:
+        if not rules.competent(dossier, actor, DESK_OFFICER):
+            raise Forbidden("Việc thu tiền của hồ sơ này không thuộc đơn vị của bạn.", code="not-yours")
+        owed = dossier.obligation
+        if owed is not None and owed.state == owed.State.DUE:
+            total += take(
+                actor=actor, obligation_id=owed.pk, method=taken.method, reference=taken.reference
+            ).amount
+    return total
 
 
 def needs_place(dossier: Dossier) -> bool:

@@ -8,6 +8,7 @@ from motcua.dossiers.models.form import PrintedForm
 from motcua.dossiers.models.instruction import Instruction, InstructionQuerySet
 from motcua.dossiers.models.movement import Movement, MovementQuerySet
 from motcua.dossiers.models.paper import Paper
+from motcua.dossiers.models.receipt import BatchReceipt, ReceiptSecret
 from motcua.dossiers.models.result import Result
 from motcua.dossiers.models.supplement import Supplement, SupplementItem
 from motcua.dossiers.models.transfer import TransferLine, TransferList
@@ -16,6 +17,7 @@ from motcua.dossiers.models.work import WorkItem, WorkItemQuerySet
 __all__ = [
     "Apology",
     "ApologyQuerySet",
+    "BatchReceipt",
     "Channel",
     "Counter",
     "Custody",
@@ -28,6 +30,7 @@ __all__ = [
     "MovementQuerySet",
     "Paper",
     "PrintedForm",
+    "ReceiptSecret",
     "Result",
     "ReturnMethod",
     "Supplement",

@@ -102,7 +102,13 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def with_screen(self) -> "DossierQuerySet":
         """Together with what every list and page shows, in one query."""
         return self.select_related(
-            "version__procedure", "submitter", "owner", "receiving_unit", "competent_unit", "obligation"
+            "version__procedure",
+            "submitter",
+            "owner",
+            "owner_organisation",
+            "receiving_unit",
+            "competent_unit",
+            "obligation",
         )
 
     def filed(self) -> "DossierQuerySet":
@@ -191,6 +197,9 @@ class Dossier(models.Model):
     # Taken in at a desk that is not the competent agency's own; when the agency had it (NĐ 309/2026 Đ7–8).
     outside_boundary = models.BooleanField("nhận ngoài địa giới", default=False)
     arrived_at = models.DateTimeField("cơ quan giải quyết nhận được", null=True, blank=True)
+    # Taken in on paper while the system was down and typed later: when it was really received, and why.
+    paper_received_at = models.DateTimeField("thời điểm nhận thật", null=True, blank=True)
+    late_ground = models.CharField("lý do nhập sau", max_length=300, blank=True)
     clock_from = models.DateTimeField("thời điểm tính thời hạn", null=True, blank=True)
     due_at = models.DateTimeField("hạn trả", null=True, blank=True)
     term = models.JSONField("thời hạn áp dụng", default=dict)
@@ -234,6 +243,16 @@ class Dossier(models.Model):
         return Status(self.status)
 
     @property
+    def entered_late(self) -> bool:
+        """Whether it was received on paper during an outage and typed afterwards."""
+        return self.paper_received_at is not None
+
+    @property
+    def owner_name(self) -> str:
+        """Who the dossier is for, as lists and papers name it: the organisation, where there is one."""
+        return self.owner_organisation.name if self.owner_organisation else self.owner.full_name
+
+    @property
     def has_ended(self) -> bool:
         return self.state in ENDED
 
@@ -274,6 +293,11 @@ class Dossier(models.Model):
 
     def open_items(self) -> list["WorkItem"]:
         return [item for item in self.work_items.all() if item.done_at is None]
+
+    @property
+    def is_owing(self) -> bool:
+        """Whether money is due that nobody has taken yet."""
+        return self.obligation is not None and self.obligation.state == Obligation.State.DUE
 
     def owed_on_filing(self) -> int:
         """What must be paid before acceptance, in đồng."""

@@ -39,7 +39,13 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         return self.filter(assignee_id__isnull=True)
 
     def with_screen(self) -> "WorkItemQuerySet":
-        return self.select_related("dossier__version__procedure", "dossier__owner", "unit", "assignee")
+        return self.select_related(
+            "dossier__version__procedure",
+            "dossier__owner",
+            "dossier__owner_organisation",
+            "unit",
+            "assignee",
+        )
 
 
 class WorkItem(models.Model):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.catalogue.advice import ComponentAdvice
 from motcua.catalogue.advice import components as advised
-from motcua.dossiers import content, deadlines
+from motcua.dossiers import content, deadlines, rules
 from motcua.dossiers.lifecycle import FINISHED, MOVES, WAITING, Status
 from motcua.dossiers.models import Channel, Dossier, Movement, Paper, PrintedForm, ReturnMethod
 from motcua.dossiers.printing import term_words
@@ -133,6 +133,7 @@ def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) ->
         "done_work": [item for item in dossier.work_items.all() if not item.is_open],
         "supplements": list(dossier.supplements.all()),
         "forms": _forms(dossier),
+        "may_reprint": _may_reprint(dossier, acting),
         "results": [result for result in dossier.results.all() if result.issued_at is not None],
         "money": _money(dossier),
         **custody_context(dossier),
@@ -285,6 +286,11 @@ def _event(movement: Movement) -> parts.Event:
         icon=state.icon,
         tone=state.tone,  # type: ignore[arg-type]
     )
+
+
+def _may_reprint(dossier: Dossier, acting: Actor) -> bool:
+    at_this_desk = acting.has(DESK_OFFICER) and rules.competent(dossier, acting, DESK_OFFICER)
+    return at_this_desk and any(form.kind == form.Kind.RECEIPT for form in dossier.printed_forms.all())
 
 
 def _forms(dossier: Dossier) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -11,15 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.dossiers import content, form_files
 from motcua.dossiers.actions import draft
-from motcua.dossiers.actions.intake import keep_intake, receive_intake
+from motcua.dossiers.actions.intake import Taken, keep_intake, receive_intake, take_owed
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries import draft_of
+from motcua.dossiers.queries import draft_of, taken_in_together
 from motcua.identity.actor import DESK_OFFICER
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.money import dong
 from motcua.organisation.queries import communes_of_province
-from motcua.web.desk.acts import payment
+from motcua.payments.models import Payment
+from motcua.web.desk import late
 from motcua.web.desk.frame import case_or_404, show
 from motcua.web.desk.intake_sheet import intake_of, sheet
 from motcua.web.files.rows import Row, row_of
@@ -57,6 +59,10 @@ def _show(
     )
     context["communes"] = communes_of_province()
     context["scans"] = _scans(request, dossier)
+    context["late"] = late.shown(dossier, request.POST, context["wrong"])
+    context["late_days"] = settings.LATE_ENTRY_DAYS
+    context["pay"] = request.POST.get("desk-pay", "")
+    context["reference"] = request.POST.get("desk-reference", "")
     return show(request, "desk/intake.html", "counter", context, status=409 if problem else 200)
 
 
@@ -97,7 +103,15 @@ def _kept(request: HttpRequest, dossier: Dossier) -> Dossier:
 def keep(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Keep what is typed and count the money anew; a script gets the sums, a person the page."""
     dossier = _kept(request, _draft(request, dossier_id))
-    if request.headers.get("X-Requested-With") != "fetch":
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    try:
+        late.note(actor(request), dossier.pk, request.POST)
+    except Refused as problem:
+        # While it is still being typed nobody is told off; «Tiếp nhận» asks again.
+        if not by_script:
+            return _show(request, dossier, checking=False, problem=problem)
+    dossier = _draft(request, dossier_id)
+    if not by_script:
         return _show(request, dossier, checking=False)
     context = sheet(dossier, checking=False)
     return JsonResponse(
@@ -105,6 +119,7 @@ def keep(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "saved_at": f"{moment.now():%H:%M}",
             "case": context["case"],
             "term": context["term"],
+            "due": context["due"],
             "total": dong(context["total"]),
             "lines": [f"{line.name}: {dong(line.amount)}" for line in context["lines"]],
         }
@@ -123,13 +138,23 @@ def receive(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         dossier = _kept(request, dossier)
         if "add" in request.POST or "remove" in request.POST:
             return _show(request, dossier, checking=False)
+        late.note(actor(request), dossier.pk, request.POST)
         compared = request.POST.get("desk-compared") == "yes"
-        receive_intake(actor=actor(request), dossier_id=dossier.pk, seen_original=compared)
+        receive_intake(
+            actor=actor(request), dossier_id=dossier.pk, seen_original=compared, taken=_taken(request)
+        )
     except Forbidden:
         raise
     except Refused as problem:
         return _show(request, _draft(request, dossier_id), checking=True, problem=problem)
     return redirect("desk:taken-in", dossier.pk)
+
+
+def _taken(request: HttpRequest) -> Taken:
+    method = request.POST.get("desk-pay", "")
+    if method not in Payment.Method.values:
+        return Taken()
+    return Taken(method, request.POST.get("desk-reference", "").strip()[:100])
 
 
 @for_officers(DESK_OFFICER)
@@ -140,9 +165,38 @@ def taken_in(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     form = next((each for each in dossier.printed_forms.all() if each.kind == each.Kind.RECEIPT), None)
     if form is None:
         raise Http404
-    owed = dossier.obligation is not None and dossier.obligation.state == dossier.obligation.State.DUE
-    context = {"dossier": dossier, "form": form, "act": payment(dossier) if owed else None}
+    together = list(taken_in_together(actor(request), dossier))
+    owed = [each for each in together if each.is_owing]
+    context = {
+        "dossier": dossier,
+        "together": together,
+        "owed": owed,
+        "owed_total": sum(each.obligation.amount for each in owed if each.obligation is not None),
+        "more_url": f"{reverse('desk:choose', args=[dossier.submitter_id])}?xem=yes",
+    }
     return show(request, "desk/taken_in.html", "counter", context)
+
+
+@for_officers(DESK_OFFICER)
+@require_POST
+def pay_all(request: HttpRequest) -> HttpResponse:
+    """Take what the dossiers of one person owe in one go."""
+    dossiers = [case_or_404(request, each) for each in _ids(request.POST.getlist("dossier"))]
+    if not dossiers:
+        raise Http404
+    taken = _taken(request)
+    if not taken.method:
+        raise Refused("Hãy chọn cách nộp tiền: tiền mặt hoặc chuyển khoản.")
+    total = take_owed(actor=actor(request), dossiers=dossiers, taken=taken)
+    messages.success(request, f"Đã thu {dong(total)}." if total else "Các khoản này đã được thu trước đó.")
+    return redirect("desk:taken-in", dossiers[-1].pk)
+
+
+def _ids(texts: list[str]) -> list[UUID]:
+    try:
+        return [UUID(text) for text in texts]
+    except ValueError:
+        raise Http404 from None
 
 
 @for_officers(DESK_OFFICER)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
 
 from motcua.catalogue import advice as advising
+from motcua.catalogue.spec import Term
 from motcua.catalogue.tariff import GROUP_NAMES
-from motcua.dossiers import content, form_files, places
+from motcua.dossiers import clock, content, form_files, places
 from motcua.dossiers.actions.intake import Intake
 from motcua.dossiers.models import Channel, Dossier, ReturnMethod
 from motcua.dossiers.printing import term_words
@@ -17,6 +19,9 @@ from motcua.forms.screen import ScreenPage, screen
 from motcua.forms.spec import Form
 from motcua.lib import moment
 from motcua.lib.conditions import Condition, holds_or_absent
+from motcua.lib.dates import vn_moment
+from motcua.lib.errors import Refused
+from motcua.organisation.queries import calendar_for
 from motcua.web.ui.parts import ErrorLine
 
 _FROM_RECORD = "Lấy từ thông tin người dân trong hệ thống"
@@ -95,12 +100,27 @@ def sheet(dossier: Dossier, *, checking: bool, problem: str = "", field: str = "
         "groups": _groups(dossier),
         "case": advised.case.name if advised.case else "",
         "term": term_words(advised.term.amount, advised.term.unit) if advised.term else "",
+        "due": _due(dossier, advised.term),
         "lines": advised.fees,
         "total": sum(line.amount for line in advised.fees),
         "facts": {"channel": dossier.channel},
         "errors": list(_error_lines(pages, dossier, problem, field, checking=checking)),
         "channel": Channel(dossier.channel).label,
+        "wrong": field,
     }
+
+
+def _due(dossier: Dossier, term: Term | None) -> str:
+    """When it will be due, if it is taken in now (or was, during an outage); nothing while that is open."""
+    if term is None:
+        return ""
+    try:
+        agency = content.competent_unit_of(dossier)
+    except Refused:
+        return ""
+    length = clock.Term(Decimal(term.amount), clock.Unit(term.unit))
+    due = clock.due(dossier.paper_received_at or moment.now(), length, calendar_for(agency)).due
+    return vn_moment(due) if due is not None else ""
 
 
 def _own_commune(dossier: Dossier) -> str:

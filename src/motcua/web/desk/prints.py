@@ -32,7 +32,9 @@ def _size(request: HttpRequest) -> paper.Size:
 def pdf_answer(content: bytes, name: str) -> HttpResponse:
     """A paper, shown in the browser and kept by nobody on the way."""
     answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{ascii_letters(name).replace(" ", "-")}.pdf"'
+    answer["Content-Disposition"] = (
+        f'inline; filename="{ascii_letters(name).replace(" ", "-").replace("/", "-")}.pdf"'
+    )
     answer["Content-Security-Policy"] = _POLICY
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -37,6 +37,7 @@ class Row:
     take_url: str = ""
     give_back_url: str = ""
     note: str = ""
+    entered_late: bool = False
 
     @property
     def state(self) -> str:
@@ -68,7 +69,8 @@ def _row_of_work(item: WorkItem, calendars: Mapping[str, Calendar], now: datetim
         url=reverse("desk:case", args=[dossier.pk]),
         number=dossier.number,
         procedure=dossier.version.procedure.name,
-        owner=dossier.owner.full_name,
+        owner=dossier.owner_name,
+        entered_late=dossier.entered_late,
         status=dossier.state,
         step=item.name,
         holder=item.assignee.name if item.assignee else NOBODY,
@@ -97,7 +99,8 @@ def _row_of_dossier(dossier: Dossier, calendars: Mapping[str, Calendar], now: da
         url=reverse("desk:case", args=[dossier.pk]),
         number=dossier.number,
         procedure=dossier.version.procedure.name,
-        owner=dossier.owner.full_name,
+        owner=dossier.owner_name,
+        entered_late=dossier.entered_late,
         status=dossier.state,
         step=first.name if first else "",
         holder=", ".join(dict.fromkeys(holders)),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from motcua.web.portal.public import agencies, find, help_pages, home, login, look_up, procedure, verify
+from motcua.web.portal.public import (
+    agencies,
+    find,
+    help_pages,
+    home,
+    login,
+    look_up,
+    procedure,
+    receipt,
+    verify,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +21,7 @@ urlpatterns = [
     path("thu-tuc/", find.find, name="find"),
     path("thu-tuc/<str:code>/", procedure.procedure, name="procedure"),
     path("tra-cuu/", look_up.look_up, name="look-up"),
+    path("tra-cuu/giay-tiep-nhan/", receipt.by_receipt, name="by-receipt"),
     path("xac-minh/", verify.verify_file, name="verify"),
     path("xac-minh/<uuid:result_id>/", verify.verify_result, name="result"),
     path("co-quan/", agencies.agencies, name="agencies"),
