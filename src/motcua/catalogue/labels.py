@@ -35,3 +35,8 @@ SERVICE_LEVELS: Mapping[str, str] = {
     "partial": "Dịch vụ công trực tuyến một phần",
     "information": "Cung cấp thông tin, chưa nộp trực tuyến được",
 }
+REACHES = {
+    "none": "Chỉ tại nơi có thẩm quyền",
+    "province": "Mọi nơi trong tỉnh",
+    "nationwide": "Mọi nơi trong cả nước",
+}

@@ -268,6 +268,21 @@ class LegalBasis(Part):
     unverified: str = ""
 
 
+class Boundary(Part):
+    """Phi địa giới: how far from the competent agency's desk the procedure is taken in, and by which text.
+
+    `nationwide` only for what is on the published list (NĐ 309/2026 Đ7); its `basis` names the publication.
+    """
+
+    reach: Literal["province", "nationwide"]
+    basis: Text
+    unverified: str = ""
+
+
+# What holds for every procedure marked `boundary_free` that says no more.
+IN_PROVINCE = "NĐ 309/2026/NĐ-CP Điều 7"
+
+
 class ProcedureSpec(Part):
     """The whole file of one procedure."""
 
@@ -285,6 +300,7 @@ class ProcedureSpec(Part):
     service_level_reason: str = ""
     channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
     boundary_free: bool = False
+    boundary: Boundary | None = None
     summary: Text
     guide: tuple[Text, ...] = ()
     conditions: tuple[Text, ...] = ()
@@ -307,6 +323,20 @@ class ProcedureSpec(Part):
     def data(self) -> dict[str, Any]:
         """The procedure as plain JSON, with the keys of the file."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    @property
+    def reach(self) -> Literal["none", "province", "nationwide"]:
+        """How far it is taken in outside the boundary."""
+        if not self.boundary_free:
+            return "none"
+        return self.boundary.reach if self.boundary is not None else "province"
+
+    @property
+    def reach_basis(self) -> str:
+        """By which text; nothing where it is taken in at the competent agency's desk only."""
+        if not self.boundary_free:
+            return ""
+        return self.boundary.basis if self.boundary is not None else IN_PROVINCE
 
     @property
     def digest(self) -> str:

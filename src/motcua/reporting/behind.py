@@ -90,6 +90,7 @@ def _in_time(acts: Acts) -> Acts:
 
 _HAPPENED: Mapping[str, Callable[[Acts], Acts]] = {
     Metric.ACCEPTED: _verbs(*ACCEPTING),
+    Metric.ELSEWHERE: lambda acts: acts.filter(verb__in=ACCEPTING, dossier__outside_boundary=True),
     Metric.SOLVED_EARLY: _early,
     Metric.SOLVED_ON_TIME: _on_time,
     Metric.SOLVED_LATE: _late,

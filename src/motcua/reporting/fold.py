@@ -21,12 +21,14 @@ class Metric(StrEnum):
     """What is counted on a day. `OVERDUE` and `WAITING` are balances: +1 when a dossier enters that state, -1
     when it leaves it.
 
+    `ELSEWHERE` are those of the accepted that a desk outside the competent agency's boundary took in.
     `BACK_IN_TIME` and `BACK_LATE` are those of the solved that were withdrawn, stopped or lapsed.
     `ASKED_TWICE` are those solved in time although the applicant was asked more than once: index 766 holds
     them to be late. `FIRST_TIME_RIGHT` are those that got their result and were never sent back.
     """
 
     ACCEPTED = "accepted"
+    ELSEWHERE = "elsewhere"
     SOLVED_EARLY = "solved_early"
     SOLVED_ON_TIME = "solved_on_time"
     SOLVED_LATE = "solved_late"
@@ -70,12 +72,13 @@ _EVENTS = (
 @dataclass(frozen=True, slots=True)
 class Act:
     """One row of the history: the verb, the day it was done, the day the dossier was due by after it (or
-    none).
+    none); whether the dossier was taken in outside the boundary of who decides.
     """
 
     verb: str
     day: date
     due: date | None
+    elsewhere: bool = False
 
 
 Additions = Counter[tuple[date, Metric]]
@@ -113,6 +116,7 @@ class _Life:
         if act.verb in ACCEPTING and self.accepted is None:
             self.accepted = act.day
             self.found[act.day, Metric.ACCEPTED] += 1
+            self.found[act.day, Metric.ELSEWHERE] += act.elsewhere
         if self.accepted is None or self.ended:
             return
         self._until(act.day)

@@ -78,6 +78,7 @@ def _line(row: Movement) -> dict[str, Any]:
         "channel": str(dossier.channel),
         "receiving_unit": dossier.receiving_unit_id,
         "competent_unit": dossier.competent_unit_id,
+        "outside_boundary": dossier.outside_boundary,
         "verb": row.verb,
         "before": row.before,
         "after": row.after,

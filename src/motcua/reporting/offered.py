@@ -17,7 +17,8 @@ class Service:
     """One procedure in force, with what figures ask of it.
 
     `agencies` are kinds of unit, or `unit:<slug>`; `online` means a person may file it online; `priced` that
-    some fee or charge may fall due; `complete` that every constituent part of its publication is there.
+    some fee or charge may fall due; `complete` that every constituent part of its publication is there;
+    `reach` how far it is taken in outside the boundary: none, province, nationwide.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Service:
     agencies: frozenset[str]
     priced: bool
     complete: bool
+    reach: str = "none"
 
     @property
     def online(self) -> bool:
@@ -71,6 +73,7 @@ def _service(digest: str, spec: ProcedureSpec, on: date) -> Service:
             agencies=frozenset(row.agency for row in spec.competence),
             priced=any(fee.valid_on(on) for fee in spec.fees),
             complete=_is_complete(spec),
+            reach=spec.reach,
         )
     return found
 

@@ -49,6 +49,7 @@ def histories(dossier_ids: Iterable[UUID] | None = None) -> Iterator[History]:
             "dossier__receiving_unit_id",
             "dossier__version__procedure_id",
             "dossier__channel",
+            "dossier__outside_boundary",
             "pk",
             "verb",
             "at",
@@ -58,8 +59,11 @@ def histories(dossier_ids: Iterable[UUID] | None = None) -> Iterator[History]:
     )
     for dossier_id, group in groupby(found, key=itemgetter(0)):
         lines = list(group)
-        _, competent, receiving, procedure, channel, *_ = lines[0]
-        acts = tuple((pk, Act(verb, _day(at), _day(due) if due else None)) for *_, pk, verb, at, due in lines)
+        _, competent, receiving, procedure, channel, outside, *_ = lines[0]
+        acts = tuple(
+            (pk, Act(verb, _day(at), _day(due) if due else None, elsewhere=outside))
+            for *_, pk, verb, at, due in lines
+        )
         # Statistics go to who decides (NĐ 309/2026 Đ8).
         yield History(dossier_id, competent or receiving or "", procedure, str(channel), acts)
 

@@ -33,6 +33,8 @@ def findings(spec: ProcedureSpec) -> Iterator[Finding]:
     """Faults of competence, channels, dates, guide, legal basis and repeated keys."""
     yield from _competence(spec)
     yield from _channels(spec)
+    if spec.boundary is not None and not spec.boundary_free:
+        yield error(("boundary",), "Chỉ thủ tục phi địa giới (boundary_free) mới ghi phạm vi tiếp nhận.")
     yield from _texts(spec)
     yield from _repeated(spec)
     if spec.effective_to is not None and spec.effective_to < spec.effective_from:

@@ -1,6 +1,7 @@
 """Every report, one file each; a screen, the exports and the rights follow from this list."""
 
 from motcua.reporting.reports import (
+    boundary_free,
     first_time_right,
     form_06,
     form_06a,
@@ -28,6 +29,7 @@ REPORTS: dict[str, ReportKind] = {
         register_07.REPORT,
         late.REPORT,
         first_time_right.REPORT,
+        boundary_free.REPORT,
         reasons.REPORT,
         payments.REPORT,
         post.REPORT,

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from motcua.catalogue.check import check_spec
-from motcua.catalogue.labels import AUDIENCES, CHANNELS, EVENTS, LEVELS, SERVICE_LEVELS
+from motcua.catalogue.labels import AUDIENCES, CHANNELS, EVENTS, LEVELS, REACHES, SERVICE_LEVELS
 from motcua.catalogue.models import Version
 from motcua.catalogue.queries import current_versions, history_of
 from motcua.identity.actor import ADMIN, INSPECTOR
@@ -83,7 +83,7 @@ def _facts(shown: Version) -> list[Fact]:
         Fact(
             "Mức độ dịch vụ", f"{SERVICE_LEVELS[spec.service_level]}. {spec.service_level_reason}".strip(". ")
         ),
-        Fact("Phi địa giới trong tỉnh", "Có" if spec.boundary_free else "Không"),
+        Fact("Phi địa giới", ", ".join(filter(None, (REACHES[spec.reach], spec.reach_basis)))),
         Fact("Quyết định công bố", spec.decision),
         Fact("Áp dụng", f"từ {shown.effective_from:%d/%m/%Y}{until}"),
         Fact(
