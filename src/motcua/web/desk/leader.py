@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.dossiers import queries
 from motcua.dossiers.lifecycle import Status
+from motcua.identity.actor import HEAD, SIGNER
 from motcua.lib import moment
 from motcua.lib.money import grouped
 from motcua.web.desk.frame import OVERSEERS, show
@@ -47,6 +48,7 @@ def unit(request: HttpRequest) -> HttpResponse:
             {**row, "holder": row["assignee__name"] or NOBODY, "unit": row["unit__short_name"]}
             for row in queries.workload(acting, now)[:100]
         ],
+        "may_balance": acting.has(HEAD, SIGNER),
         "late_url": reverse("desk:list", args=[LISTS["late"].slug]),
     }
     return show(request, "desk/unit.html", "unit", context)
