@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 
@@ -65,6 +66,21 @@ def fields_in_force(on: date) -> list[Field]:
         procedure_count=Count("procedures", filter=Q(procedures__in=current), distinct=True)
     )
     return list(counted.filter(procedure_count__gt=0).order_by("-procedure_count", "name"))
+
+
+class Codes(NamedTuple):
+    """The codes there are: of fields and of procedures."""
+
+    fields: frozenset[str]
+    procedures: frozenset[str]
+
+
+def known_codes() -> Codes:
+    """Every code of the catalogue, to compare what somebody typed with."""
+    return Codes(
+        frozenset(Field.objects.values_list("pk", flat=True)),
+        frozenset(Procedure.objects.values_list("pk", flat=True)),
+    )
 
 
 def agencies_in_force(on: date) -> list[str]:

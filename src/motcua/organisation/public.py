@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from motcua.lib.calendars import Calendar, Span
 from motcua.organisation.models import AdminUnit, Assignment, AssignmentQuerySet, Post, Unit, UnitQuerySet
 
-_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _DESKS = (Unit.Kind.PROVINCE_CENTRE, Unit.Kind.COMMUNE_CENTRE)
 _FOR_PEOPLE = {
     Unit.Kind.COMMUNE_COMMITTEE.value: "Ủy ban nhân dân xã, phường",
@@ -94,4 +94,4 @@ def _times(span: Span) -> str:
 
 
 def _days(first: int, last: int) -> str:
-    return _WEEKDAYS[first] if first == last else f"{_WEEKDAYS[first]} – {_WEEKDAYS[last]}"
+    return WEEKDAYS[first] if first == last else f"{WEEKDAYS[first]} – {WEEKDAYS[last]}"

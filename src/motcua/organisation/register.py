@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
+from motcua.identity.models import User
 from motcua.organisation.models import (
     Assignment,
+    AssignmentQuerySet,
     CalendarDay,
     Post,
+    SigningAuthority,
+    SigningAuthorityQuerySet,
     Succession,
     Unit,
     UnitAlias,
@@ -78,6 +82,47 @@ def _holders(unit: Unit, on: date) -> tuple[Holder, ...]:
     return tuple(Holder(post, tuple(names.get(post.pk, ()))) for post in posts)
 
 
+def officers(words: str) -> QuerySet[User]:
+    """Accounts of officers by name or login name, with or without diacritics."""
+    found = User.objects.filter(kind=User.Kind.OFFICER).order_by("name", "pk")
+    if not words:
+        return found
+    return found.filter(Q(name__icontains=words) | Q(login__icontains=words.lower()))
+
+
+def with_posts(people: list[User], on: date) -> list[tuple[User, str]]:
+    """Each account with its posts of that day, in one query."""
+    held = Assignment.objects.in_force(on).filter(user__in=people).select_related("post__unit")
+    titles: dict[int, list[str]] = {}
+    for each in held.order_by("pk"):
+        titles.setdefault(each.user_id, []).append(f"{each.post.title}, {each.post.unit.short_name}")
+    return [(user, "; ".join(titles.get(user.pk, ()))) for user in people]
+
+
+def posts_of_all_times(user: User) -> AssignmentQuerySet:
+    """Every post an officer has held, the latest first."""
+    return Assignment.objects.filter(user=user).select_related("post__unit", "stands_for").order_by("-starts")
+
+
+def holders_of(post: Post) -> AssignmentQuerySet:
+    """Everybody who has held a post, the latest first."""
+    return (
+        Assignment.objects.filter(post=post).select_related("user", "stands_for").order_by("-starts", "-pk")
+    )
+
+
+def authorities_of(post: Post) -> SigningAuthorityQuerySet:
+    """What a post may sign and could, the latest first."""
+    return SigningAuthority.objects.filter(post=post).order_by("-ends", "-pk")
+
+
 def calendar_years() -> list[int]:
     """The years of which the calendar has days."""
     return [day.year for day in CalendarDay.objects.dates("day", "year")]
+
+
+def own_days(year: int) -> QuerySet[CalendarDay]:
+    """The days of a year that single units have for themselves."""
+    return (
+        CalendarDay.objects.filter(unit__isnull=False, day__year=year).select_related("unit").order_by("day")
+    )

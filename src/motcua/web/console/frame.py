@@ -17,13 +17,16 @@ _WAYS = (
     ("Tổng quan", "console:start", "home", (ADMIN, INSPECTOR)),
     ("Thủ tục", "console:procedures", "list", (ADMIN, INSPECTOR)),
     ("Đơn vị", "console:units", "building", (ADMIN, INSPECTOR)),
+    ("Cán bộ", "console:people", "people", (ADMIN,)),
     ("Lịch làm việc", "console:calendar", "calendar", (ADMIN, INSPECTOR)),
     ("Nhật ký", "console:record", "papers", (ADMIN, INSPECTOR)),
     ("Sức khỏe hệ thống", "console:health", "check", (ADMIN,)),
 )
 
 
-def show(request: HttpRequest, template: str, section: str, context: dict[str, Any]) -> HttpResponse:
+def show(
+    request: HttpRequest, template: str, section: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """The page inside the frame; `section` is the name of its way in."""
     acting = actor(request)
     items = [
@@ -39,4 +42,4 @@ def show(request: HttpRequest, template: str, section: str, context: dict[str, A
         "keep_alive_url": reverse("ui:still-here"),
         "density_switch": True,
     }
-    return render(request, template, frame | context)
+    return render(request, template, frame | context, status=status)

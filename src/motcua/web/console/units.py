@@ -9,6 +9,7 @@ from motcua.lib import moment
 from motcua.organisation import register
 from motcua.web.console.frame import show
 from motcua.web.ui.doors import for_officers
+from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import Crumb, Fact
 
 PER_PAGE = 100
@@ -46,6 +47,7 @@ def unit(request: HttpRequest, unit_id: str) -> HttpResponse:
     ]
     posts = [
         (
+            each.post.pk,
             each.post.title,
             ", ".join(ROLE_NAMES.get(role, role) for role in each.post.roles),
             ", ".join(each.names),
@@ -59,4 +61,6 @@ def unit(request: HttpRequest, unit_id: str) -> HttpResponse:
         Crumb(found.short_name),
     ]
     context = {"card": card, "facts": facts, "posts": posts, "crumbs": crumbs, "today": moment.today()}
+    context["roles"] = list(ROLE_NAMES.items())
+    context["may_change"] = actor(request).has(ADMIN) and found.is_valid(moment.today())
     return show(request, "console/unit.html", "console:units", context)
