@@ -8,9 +8,10 @@ from django.db import transaction
 
 from motcua.audit.actions import record
 from motcua.identity.actor import CITIZEN, DESK_OFFICER, Actor
-from motcua.identity.models import Mandate, Person
+from motcua.identity.models import Mandate, MandateQuerySet, Person
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
+from motcua.lib.text import fold
 
 
 def acting_for(actor: Actor, person_id: UUID, on: date) -> Actor:
@@ -50,6 +51,53 @@ def may_file_for(*, delegate_id: UUID, principal_id: UUID, procedure_code: str, 
         return True
     valid = Mandate.objects.between(delegate_id=delegate_id, principal_id=principal_id).valid(on)
     return valid.filter(procedure_code__in=["", procedure_code]).exists()
+
+
+def held_by(actor: Actor, on: date) -> MandateQuerySet:
+    """The mandates a person holds on that day, also those only claimed; by the names of those stood for."""
+    held = Mandate.objects.filter(delegate_id=actor.person_id).valid(on)
+    return held.select_related("principal").order_by("principal__full_name", "pk")
+
+
+def given_by(actor: Actor, on: date) -> MandateQuerySet:
+    """The mandates a person gave or that are claimed from the person, by the names of those who hold them."""
+    given = Mandate.objects.filter(principal_id=actor.person_id).valid(on)
+    return given.select_related("delegate").order_by("delegate__full_name", "pk")
+
+
+def note_switch(*, actor: Actor) -> None:
+    """The delegate has chosen to stand for somebody; every act says so as well."""
+    record(
+        actor=actor.label,
+        user_id=actor.user_id,
+        verb="stand_for",
+        subject_type="person",
+        subject_id=str(actor.for_person_id),
+        content={"procedures": sorted(actor.for_procedures)},
+        chain="identity",
+    )
+
+
+def give_by_number(
+    *,
+    actor: Actor,
+    personal_id: str,
+    full_name: str,
+    ground: str,
+    procedure_code: str = "",
+    ends: date | None = None,
+) -> Mandate:
+    """As `give`, to the person with this number and this name; a wrong name tells nothing more."""
+    number = "".join(personal_id.split())
+    found = Person.objects.filter(personal_id=number, user__isnull=False).first() if number else None
+    if found is None or fold(found.full_name) != fold(" ".join(full_name.split())):
+        raise Refused(
+            "Chưa tìm thấy người có họ tên và số định danh này. Hãy xem lại trên thẻ, và nhờ người đó"
+            " đăng nhập Cổng một lần trước.",
+            field="personal_id",
+            code="unknown",
+        )
+    return give(actor=actor, delegate=found, ground=ground, procedure_code=procedure_code, ends=ends)
 
 
 def _record(actor: Actor, verb: str, mandate: Mandate) -> None:

@@ -69,6 +69,20 @@ def staff_board(units: list[Unit], *, on: date) -> AssignmentQuerySet:
     return held.select_related("post__unit", "user").order_by("post__unit_id", "post_id")
 
 
+def answers_for(unit: Unit, *, holder: int | None, on: date) -> Assignment | None:
+    """Who answers for work in this unit, as far as that is public: the holder, who leads it, who leads the
+    agency; None when none of them is on the board.
+    """
+    units = [unit, *Unit.objects.filter(pk=unit.parent_id)] if unit.parent_id else [unit]
+    board = [each for each in staff_board(units, on=on) if not each.stands_for_id]
+    found = [each for each in board if each.user_id == holder]
+    found += [
+        each for each in board if each.post.unit_id == unit.pk and {"head", "signer"} & set(each.post.roles)
+    ]
+    found += [each for each in board if each.post.unit_id == unit.parent_id and "signer" in each.post.roles]
+    return found[0] if found else None
+
+
 def opening_hours(calendar: Calendar, on: date) -> list[Hours]:
     """The opening hours valid that day, days with the same hours told together."""
     told: list[tuple[int, int, str]] = []

@@ -1,4 +1,4 @@
-"""The administrators' side: what is seen there, what only inspectors see, and that reading changes nothing."""
+"""The administrators' side: what is seen there, what only inspectors see, reading changes nothing."""
 
 import re
 from typing import Any

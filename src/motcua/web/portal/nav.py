@@ -17,7 +17,7 @@ _WAYS = (
     ("Trang chủ", "/", "home", ()),
     ("Thủ tục", "/thu-tuc/", "list", ("/thu-tuc/", "/nop/")),
     ("Tra cứu", "/tra-cuu/", "search", ("/tra-cuu/", "/xac-minh/")),
-    ("Hồ sơ của tôi", MINE, "papers", (MINE, "/nhap/", "/thong-bao/")),
+    ("Hồ sơ của tôi", MINE, "papers", (MINE, "/nhap/", "/thong-bao/", "/uy-quyen/")),
 )
 
 

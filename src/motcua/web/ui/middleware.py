@@ -10,7 +10,9 @@ from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
-from motcua.identity.actor import OFFICER, VISITOR, Actor
+from motcua.identity.actor import CITIZEN, OFFICER, VISITOR, Actor
+from motcua.identity.mandates import acting_for
+from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.organisation.actors import actor_of
 from motcua.web.ui.doors import door_of
@@ -20,6 +22,10 @@ Respond = Callable[[HttpRequest], HttpResponse]
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 # What Django itself keeps about a visit; everything else is written by POST only.
 _ALWAYS = ("django_session", "axes_", 'identity_user" SET "last_login')
+
+
+# Where the session keeps for whom a citizen acts.
+FOR_PERSON = "for_person"
 
 
 class WroteOnGet(RuntimeError):
@@ -55,6 +61,19 @@ def actor(request: HttpRequest) -> Actor:
     return found
 
 
+def _standing_for(request: HttpRequest, alone: Actor) -> Actor:
+    """The citizen standing for the person chosen; the mandate is asked for anew each time."""
+    chosen = request.session.get(FOR_PERSON)
+    if not chosen or alone.kind != CITIZEN:
+        return alone
+    try:
+        return acting_for(alone, uuid.UUID(chosen), moment.today())
+    except Forbidden:
+        del request.session[FOR_PERSON]
+        messages.warning(request, "Ủy quyền đã hết hiệu lực; bạn trở lại là chính mình.")
+        return alone
+
+
 class ActorMiddleware:
     """Finds out who acts, and asks the door of the view. A view without a door stays shut."""
 
@@ -64,7 +83,9 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.number = uuid.uuid4().hex[:8]  # type: ignore[attr-defined]
         user = request.user if request.user.is_authenticated else None
-        request.actor = actor_of(user, post_id=request.session.get("post"))  # type: ignore[attr-defined]
+        request.actor = _standing_for(  # type: ignore[attr-defined]
+            request, actor_of(user, post_id=request.session.get("post"))
+        )
         if request.method not in ("GET", "HEAD"):
             return self.respond(request)
         request.read_only = _ReadOnly()  # type: ignore[attr-defined]

@@ -14,11 +14,11 @@ from motcua.dossiers.actions import draft
 from motcua.dossiers.models import Channel, Dossier
 from motcua.forms.answers import with_prefilled
 from motcua.identity.actions import may_file
-from motcua.identity.actor import ONLINE
+from motcua.identity.actor import ONLINE, Actor
 from motcua.identity.models import Person
 from motcua.identity.people import identify_owner
 from motcua.lib import moment
-from motcua.lib.errors import Refused
+from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.ids import uuid7
 from motcua.web.portal.filing import asking, way
 from motcua.web.ui.doors import for_citizens
@@ -44,18 +44,19 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     spec = version.spec
     if Channel.ONLINE not in spec.channels:
         return render(request, "portal/filing/not_online.html", {"version": version, "spec": spec})
+    _check_covered(actor(request), version)
     if not may_file(actor(request)):
         return render(request, "portal/filing/level.html", {"version": version})
     if request.method == "POST":
         return _begin(request, version)
     given = asking.answers_of(spec, request.GET.dict())
-    form = asking.form_of(spec, with_owner=True, given=given)
+    form = asking.form_of(spec, with_owner=not actor(request).for_person_id, given=given)
     page = asking.drawn(form, {}, {}, {**_FACTS, **given})
     return _page(request, version, screen=page, given=_in_words(spec, given))
 
 
 def _begin(request: HttpRequest, version: Version) -> HttpResponse:
-    form = asking.form_of(version.spec, with_owner=True)
+    form = asking.form_of(version.spec, with_owner=not actor(request).for_person_id)
     cleaned = asking.cleaned(form, request.POST, _FACTS)
     errors = dict(cleaned.errors)
     if cleaned.complete:
@@ -74,7 +75,10 @@ def _begin(request: HttpRequest, version: Version) -> HttpResponse:
 def _draft(request: HttpRequest, version: Version, values: Mapping[str, object]) -> Dossier:
     submitter: Person = request.user.person  # type: ignore[union-attr]
     owner = submitter
-    if values[asking.WHO] == asking.OTHER:
+    stood_for = actor(request).for_person_id
+    if stood_for is not None:
+        owner = Person.objects.get(pk=stood_for)
+    elif values[asking.WHO] == asking.OTHER:
         owner = identify_owner(
             actor=actor(request),
             full_name=str(values["for_name"]),
@@ -92,6 +96,16 @@ def _draft(request: HttpRequest, version: Version, values: Mapping[str, object])
         raw=with_prefilled({}, way.known(version.spec, submitter, owner)),
         dossier_id=_chosen_id(request.POST.get("draft", "")),
     )
+
+
+def _check_covered(who: Actor, version: Version) -> None:
+    """Who stands for somebody begins only what the mandate names."""
+    if who.for_procedures and version.procedure_id not in who.for_procedures:
+        raise Forbidden(
+            f"Ủy quyền của {who.for_name} không gồm thủ tục này. Hãy bấm «Thôi làm thay» để làm cho"
+            " chính mình, hoặc đề nghị được ủy quyền thêm.",
+            code="no-mandate",
+        )
 
 
 def _chosen_id(text: str) -> UUID | None:

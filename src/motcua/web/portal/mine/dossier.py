@@ -66,6 +66,7 @@ def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "do_now": state.do_now(dossier),
         "promise": state.promise_of(dossier),
         "holder": state.holder_of(dossier, items),
+        "responsible": state.responsible_for(items),
         "next": story.next_title(dossier),
         "events": story.events(dossier),
         "sections": content.read_back(dossier),

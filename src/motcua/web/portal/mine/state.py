@@ -11,7 +11,8 @@ from motcua.dossiers.models import Dossier, ReturnMethod, WorkItem
 from motcua.lib import moment
 from motcua.lib.dates import vn_date
 from motcua.lib.money import dong
-from motcua.organisation.models import Unit
+from motcua.organisation.models import Assignment, Unit
+from motcua.organisation.public import answers_for
 from motcua.organisation.queries import calendar_for
 from motcua.web.ui import parts
 
@@ -158,6 +159,12 @@ def holder_of(dossier: Dossier, items: list[WorkItem]) -> Holder | None:
         return None
     unit = item.unit
     return Holder(unit.name, _agency(dossier, unit), item.name)
+
+
+def responsible_for(items: list[WorkItem]) -> Assignment | None:
+    """Who on the public staff board answers for the work being done now."""
+    item = next((item for item in items if item.kind != WorkItem.Kind.OPINION), None)
+    return answers_for(item.unit, holder=item.assignee_id, on=moment.today()) if item is not None else None
 
 
 def _agency(dossier: Dossier, unit: Unit) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.portal.mine import acts, dossier, files, listing, notices, sent, supplement
+from motcua.web.portal.mine import acts, dossier, files, listing, mandates, notices, sent, supplement
 
 app_name = "mine"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/nhan/", acts.receive, name="receive"),
     path("ho-so/<uuid:dossier_id>/mau/<uuid:form_id>.pdf", files.printed_form, name="form"),
     path("ho-so/<uuid:dossier_id>/ket-qua/<uuid:result_id>.pdf", files.result, name="result"),
+    path("uy-quyen/", mandates.page, name="mandates"),
+    path("uy-quyen/lam-thay/", mandates.switch, name="act-for"),
+    path("uy-quyen/thoi-lam-thay/", mandates.stop, name="stop-acting"),
+    path("uy-quyen/cho/", mandates.give, name="give-mandate"),
+    path("uy-quyen/cham-dut/", mandates.end, name="end-mandate"),
     path("thong-bao/", notices.inbox, name="notices"),
     path("thong-bao/da-doc/", notices.read, name="notices-read"),
 ]
