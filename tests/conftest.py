@@ -10,8 +10,10 @@ hypothesis.settings.register_profile("shared", deadline=None)
 hypothesis.settings.load_profile("shared")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
+
+    config.pluginmanager.register(LongFirst())
 
     # Whitenoise warns when its folder is missing, and warnings are errors here.
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -21,6 +23,30 @@ def pytest_configure() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.STATIC_ROOT.mkdir(exist_ok=True)
+
+
+_DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
+# They start whole systems: begun last, they would keep one process busy while the other has nothing to do.
+_LONG = frozenset({"browser", "rehearsal", "demo"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for no database as `pure`: pytest-django lets such a test touch none, so no engine
+    can make a difference to it.
+    """
+    for item in items:
+        asked = _DATABASE.intersection(getattr(item, "fixturenames", ()))
+        if not asked and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.pure)
+
+
+class LongFirst:
+    """Registered last: after the order has been drawn by chance, the long ones go to the front."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: _LONG.isdisjoint(item.path.parts))
 
 
 @pytest.fixture(scope="session")

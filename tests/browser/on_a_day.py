@@ -4,21 +4,15 @@ For screenshots, which should not differ from one day to the next. The clock goe
 """
 
 import sys
-import time
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from motcua.lib import moment
 
 
 def set_clock(text: str) -> None:
     """From now on the present moment is `text` (ISO, Vietnamese time) and the time that has passed since."""
-    start, began = datetime.fromisoformat(text).replace(tzinfo=moment.TZ), time.monotonic()
-
-    def now() -> datetime:
-        shifted = moment._shifted.get()
-        return shifted if shifted is not None else start + timedelta(seconds=time.monotonic() - began)
-
-    moment.now = now
+    start = datetime.fromisoformat(text).replace(tzinfo=moment.TZ)
+    moment.go_ahead(start - datetime.now(moment.TZ))
 
 
 if __name__ == "__main__":

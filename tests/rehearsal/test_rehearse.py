@@ -1,4 +1,4 @@
-"""`./motcua rehearse`: one procedure through the pages of a system of its own."""
+"""`./motcua rehearse`: one procedure and some of the ways through the pages of a system of its own."""
 
 import json
 import os
@@ -6,13 +6,17 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from motcua.dossiers.lifecycle import MOVES, Status
 from motcua.lib.errors import Refused
 from motcua.rehearsal.plan import tasks
+from motcua.rehearsal.ways import every_way
 
 ROOT = Path(__file__).resolve().parents[2]
+WALKED = {"refusal": Status.REFUSED, "stop-accepted": Status.STOPPED, "lapse": Status.STOPPED}
 
 
 def _rehearse(*words: str) -> "subprocess.CompletedProcess[str]":
@@ -27,17 +31,62 @@ def _rehearse(*words: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_every_case_of_a_procedure_is_walked_to_its_signed_result() -> None:
-    done = _rehearse("--procedure", "1.001570", "--json")
+@pytest.fixture(scope="module")
+def found() -> dict[str, Any]:
+    """Both cases of one procedure, and three ways: ended by the desk, by the agency, and weeks later."""
+    ways = [word for key in WALKED for word in ("--way", key)]
+    done = _rehearse("--procedure", "1.001570", *ways, "--systems", "1", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
-    found = json.loads(done.stdout)
-    assert found["totals"]["failed"] == 0
-    assert {each["case"] for each in found["walks"]} == {"pause", "resume"}
-    for each in found["walks"]:
+    told: dict[str, Any] = json.loads(done.stdout)
+    assert told["totals"]["failed"] == 0
+    return told
+
+
+def test_every_case_of_a_procedure_is_walked_to_its_signed_result(found: dict[str, Any]) -> None:
+    walks = [each for each in found["walks"] if each["way"] == "ordinary"]
+    assert {each["case"] for each in walks} == {"pause", "resume"}
+    for each in walks:
         assert each["ok"]
         assert each["code"].startswith("H44.")
         assert each["states"][-1] == "Đã trả kết quả"
         assert each["due"]
+
+
+def test_other_ways_end_as_the_law_says_some_of_them_weeks_later(found: dict[str, Any]) -> None:
+    last = {each["way"]: each["states"][-1] for each in found["walks"] if each["way"] != "ordinary"}
+    assert last == {way: status.word for way, status in WALKED.items()}
+
+
+def test_what_was_reached_of_the_table_is_counted(found: dict[str, Any]) -> None:
+    times = {(row["verb"], row["before"]): row["times"] for row in found["coverage"]}
+    assert list(times) == [(move.verb, move.before.name) for move in MOVES]
+    promised = [row for way in every_way() if way.key in {*WALKED, "ordinary"} for row in way.moves]
+    assert all(times[verb, before.name] for verb, before in promised)
+    assert times["hand_over", "DONE"] == 2
+    assert not times["stop", "FINANCIAL"], "nobody went there"
+    reached = sum(count > 0 for count in times.values())
+    assert found["totals"]["moves_reached"] == reached < found["totals"]["moves"] == len(MOVES)
+
+
+def test_every_move_of_the_table_has_a_way_that_goes_along_it() -> None:
+    """Whoever adds a row to the table adds a way: one file in `motcua.rehearsal.ways`."""
+    promised = {row for way in every_way() for row in way.moves}
+    assert {(move.verb, move.before) for move in MOVES} - promised == set()
+    assert promised - {(move.verb, move.before) for move in MOVES} == set()
+
+
+def test_every_way_has_a_key_of_its_own_and_a_procedure_that_fits() -> None:
+    keys = [way.key for way in every_way()]
+    assert len(keys) == len(set(keys))
+    planned = tasks([], date(2026, 11, 25))
+    assert {task.way.key for task in planned} == set(keys)
+    page = (ROOT / "docs/reference/rehearse.md").read_text(encoding="utf-8")
+    assert [key for key in keys if f"`{key}`" not in page] == []
+
+
+def test_an_unknown_way_is_told_with_the_ways_there_are() -> None:
+    with pytest.raises(Refused, match="withdrawal-filed"):
+        tasks([], date(2026, 11, 25), ["nowhere"])
 
 
 def test_an_unknown_code_is_told_at_once() -> None:
@@ -53,6 +102,7 @@ def test_a_procedure_that_is_not_in_force_yet_is_not_walked() -> None:
 
 
 def test_without_codes_every_case_is_walked() -> None:
-    found = tasks([], date(2026, 11, 25))
+    planned = tasks([], date(2026, 11, 25))
+    found = [task for task in planned if task.way.key == "ordinary"]
     assert len({task.spec.code for task in found}) == 64
     assert [task.number for task in found] == list(range(len(found)))

@@ -16,5 +16,5 @@ def test(context: click.Context) -> None:
 
     Kiểm thử trên trình duyệt cần Chromium (gói chromium của Debian); không có thì được bỏ qua và nói rõ.
     """
-    arguments = context.args or ["-n", "2", "--dist", "loadfile"]
+    arguments = context.args or ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     sys.exit(subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT))  # noqa: S603

@@ -1,4 +1,4 @@
-"""A person comes to the desk: found or registered, the sheet filled in by the officer, taken in."""
+"""A person or a letter comes to the desk: found or registered, the sheet filled in, taken in."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,6 +22,7 @@ class Counter:
         answers: Mapping[str, str],
         raw: Typed,
         method: str,
+        channel: str = "counter",
     ) -> None:
         self.browser = browser
         self.code = code
@@ -29,6 +30,7 @@ class Counter:
         self.answers = answers
         self.raw = raw
         self.method = method
+        self.channel = channel
 
     def take_in(self) -> str:
         """All the way to the receipt; the id of the dossier."""
@@ -36,7 +38,7 @@ class Counter:
         self.browser.open(f"{self.browser.path}?q={self.code}")
         form = self._form_with("procedure", self.code)
         button = form.button(name="procedure", value=self.code)
-        self.browser.submit(form, {"seen": ["yes"], "channel": ["counter"]}, button=button)
+        self.browser.submit(form, {"seen": ["yes"], "channel": [self.channel]}, button=button)
         dossier_id = self.browser.path.rstrip("/").split("/")[-1]
         self._fill_in()
         return dossier_id

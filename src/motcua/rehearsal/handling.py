@@ -1,21 +1,43 @@
-"""The officers' side of a walk: check and accept, every step of the route, and handing over."""
+"""The officers' side of a walk: accept, ask, every step of the route, the ends, and handing over."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from motcua.rehearsal.browser import Browser, Failed
+from motcua.rehearsal.filing import form_input
 from motcua.rehearsal.html import Form, Page
+from motcua.rehearsal.papers import sample_for
 from motcua.rehearsal.people import People
-from motcua.workflow.spec import Outcome, Route, Step
+from motcua.workflow.spec import END, END_REFUSED, Outcome, Route, Step
 
-_MOST_STEPS = 40
-_ENDS = ("end", "end_refused")
 _OF_COMMUNE = re.compile(r"-(\d{5})$")
+_WHY = "Thông tin khai chưa khớp với giấy tờ kèm theo."
 
 
 def desk_for(unit: str) -> str:
     """The desk that receives for an agency: the commune's centre, or the province's."""
     found = _OF_COMMUNE.search(unit)
     return f"ttpvhcc-{found[1]}" if found else "ttpvhcc-tinh"
+
+
+def way_through(route: Route, end: str) -> list[tuple[Step, Outcome]]:
+    """A way to an end: at every step the first button that leads there, none that leads back."""
+    seen: set[str] = set()
+
+    def onwards(step: Step | None) -> list[tuple[Step, Outcome]]:
+        if step is None or step.key in seen:
+            return []
+        seen.add(step.key)
+        for outcome in step.outcomes:
+            rest = [] if outcome.back or outcome.to == end else onwards(route.step(outcome.to))
+            if rest or outcome.to == end:
+                return [(step, outcome), *rest]
+        return []
+
+    found = onwards(route.steps[0])
+    if not found:
+        raise Failed(f"Quy trình không có đường nào đến «{end}».")
+    return found
 
 
 class Handling:
@@ -31,15 +53,33 @@ class Handling:
     def desk_officer(self) -> Browser:
         return self.people.officer(self.desk, "desk_officer")
 
+    @property
+    def signer(self) -> Browser:
+        return self.people.officer(self.competent, "signer")
+
+    def worker(self, step: Step) -> Browser:
+        """Whoever works a step of the route."""
+        unit = self.people.unit_of_step(step.unit, self.competent, self.desk)
+        return self.people.officer(unit, step.role)
+
+    def act(self, officer: Browser, ending: str, typed: Mapping[str, Sequence[str]] | None = None) -> Page:
+        """Open the dossier and press the button whose address ends so, with what it asks for."""
+        officer.open(self.address)
+        return officer.submit(officer.need(ending), typed)
+
+    # The desk
+
+    def check_papers(self) -> None:
+        officer = self.desk_officer
+        papers = officer.open(self.address).form("/giay-to/")
+        if papers is not None:
+            officer.submit(papers, button=papers.button(name="all", value="fine"))
+
     def accept(self) -> None:
         """Look at the papers, take the money, accept."""
-        officer = self.desk_officer
-        page = officer.open(self.address)
-        papers = page.form("/giay-to/")
-        if papers is not None:
-            page = officer.submit(papers, button=papers.button(name="all", value="fine"))
+        self.check_papers()
         self.take_payment()
-        officer.submit(officer.need("/tiep-nhan/"))
+        self.act(self.desk_officer, "/tiep-nhan/")
 
     def take_payment(self) -> None:
         """Take what is owed, when the page offers it."""
@@ -49,39 +89,86 @@ class Handling:
             officer.submit(form, {"method": ["cash"], "reference": [""]})
 
     def forward(self) -> None:
+        self.act(self.desk_officer, "/chuyen/")
+
+    def refuse(self) -> None:
+        typed = {"common": ["Giấy tờ hết hạn hoặc không hợp lệ"], "reason": [_WHY]}
+        self.act(self.desk_officer, "/tu-choi/", {**typed, "legal_ground": ["NĐ 61/2018/NĐ-CP Điều 17"]})
+
+    def hand_over(self, receiver: str) -> None:
+        """Give the result out at the desk it comes back to."""
+        for desk in dict.fromkeys((self.desk, desk_for(self.competent))):
+            officer = self.people.officer(desk, "desk_officer")
+            officer.open(self.address)
+            if officer.page.form("/tra-ket-qua/") is not None:
+                self.desk = desk
+                self.take_payment()
+                self.act(self.desk_officer, "/tra-ket-qua/", {"receiver": [receiver]})
+                return
+        raise Failed(f"{self.address}: không quầy nào có nút «Trả kết quả».")
+
+    def lapse(self) -> None:
+        self.act(self.desk_officer, "/qua-han-bo-sung/", {"reason": ["Đã hết hạn mà chưa bổ sung."]})
+
+    # Asking for more, and taking it in
+
+    def ask(self, officer: Browser) -> None:
+        """Ask for the first paper of the procedure, or for the first field where it has no papers."""
+        page = officer.open(f"{self.address}yeu-cau-bo-sung/")
+        form = next((each for each in page.forms if _can_be_wrong(each)), None)
+        if form is None:
+            raise Failed(f"{officer.path}: không có mục nào để yêu cầu bổ sung. {page.complaint}")
+        wrong = _can_be_wrong(form)[0]
+        officer.submit(form, {wrong: ["yes"], f"{wrong}-reason": [_WHY]})
+
+    def take_answer(self) -> None:
+        """The person brings to the counter what was asked for."""
         officer = self.desk_officer
-        officer.open(self.address)
-        officer.submit(officer.need("/chuyen/"))
+        officer.open(f"{self.address}nhan-bo-sung/")
+        form = officer.need(text="Đã đủ")
+        brought = {control.name: ["yes"] for control in form.controls if control.kind == "checkbox"}
+        officer.submit(form, brought)
 
-    def work_off(self, route: Route) -> list[str]:
-        """Walk the ordinary way through the route; the keys of the steps that were done."""
-        step: Step | None = route.steps[0]
-        done: list[str] = []
-        while step is not None and len(done) < _MOST_STEPS:
-            done.append(step.key)
-            outcome = self._do(step, first=len(done) == 1)
-            if outcome.to in _ENDS:
-                return done
-            step = route.step(outcome.to)
-        raise Failed(f"Quy trình không kết thúc: {', '.join(done)}.")
+    @staticmethod
+    def send_file(browser: Browser, ending: str) -> None:
+        """Send a paper anew by the form at this address of the open page."""
+        form = browser.need(ending)
+        name = form_input(form)
+        control = form.control(name)
+        browser.submit(
+            form, files={name: sample_for(control.accept if control is not None else "", again=True)}
+        )
 
-    def _do(self, step: Step, *, first: bool) -> Outcome:
+    # The agency
+
+    def demand(self, step: Step) -> None:
+        self.act(self.worker(step), "/nghia-vu/", {"reason": ["Nộp lệ phí trước bạ theo thông báo."]})
+
+    def stop(self) -> None:
+        typed = {"reason": [_WHY], "legal_ground": ["NĐ 61/2018/NĐ-CP Điều 19"]}
+        self.act(self.signer, "/dung/", typed)
+
+    def work_off(self, route: Route, *, declined: bool = False) -> list[str]:
+        """Walk a way through the route; the keys of the steps that were done."""
+        way = way_through(route, END_REFUSED if declined else END)
+        for number, (step, outcome) in enumerate(way):
+            self._do(step, outcome, first=number == 0, note=_WHY if declined else "")
+        return [step.key for step, _ in way]
+
+    def _do(self, step: Step, outcome: Outcome, *, first: bool, note: str) -> None:
         for ask in step.ask:
             self._give_opinion(ask.unit, ask.role)
-        unit = self.people.unit_of_step(step.unit, self.competent, self.desk)
-        officer = self.people.officer(unit, step.role)
+        officer = self.worker(step)
         page = officer.open(self.address)
         take = page.form("/nhan/", text="Nhận việc này")
         if first and take is not None:
             officer.submit(take)
             page = officer.open(self.address)
-        outcome = next(each for each in step.outcomes if not each.back)
         form = self._form_for(page, outcome)
         if form is None:
-            raise Failed(f"Bước «{step.name}» ({unit}, {step.role}): trang không có nút «{outcome.label}».")
+            raise Failed(f"Bước «{step.name}» ({step.role}): trang không có nút «{outcome.label}».")
         button = form.button(name="outcome", value=outcome.key)
-        officer.submit(form, {"read": ["yes"]}, button=button)
-        return outcome
+        officer.submit(form, {"read": ["yes"], "note": [note]}, button=button)
 
     @staticmethod
     def _form_for(page: Page, outcome: Outcome) -> Form | None:
@@ -93,7 +180,8 @@ class Handling:
         form = officer.need(text="Gửi ý kiến")
         officer.submit(form, {"note": ["Nhất trí với đề xuất."]})
 
-    def hand_over(self, receiver: str) -> None:
-        self.take_payment()
-        officer = self.desk_officer
-        officer.submit(officer.need("/tra-ket-qua/"), {"receiver": [receiver]})
+
+def _can_be_wrong(form: Form) -> list[str]:
+    """What the form of a request lets an officer tick: papers first, then fields."""
+    names = [control.name for control in form.controls if control.kind == "checkbox"]
+    return [name for kind in ("component-", "field-") for name in names if name.startswith(kind)]

@@ -94,6 +94,10 @@ class People:
             self._browsers[found.login] = browser
         return self._browsers[found.login]
 
+    def desks(self) -> list[str]:
+        """The desks of the communes."""
+        return sorted(unit for unit, kind in self._kinds.items() if kind == "commune_centre")
+
     def officer_of(self, unit: str, role: str) -> InventedOfficer:
         found = next((each for each in self._officers if each.unit_id == unit and role in each.roles), None)
         if found is None:

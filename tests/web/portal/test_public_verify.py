@@ -12,6 +12,7 @@ from motcua.documents.models import StoredFile
 from motcua.dossiers.models import Result
 from motcua.web.portal.public import uploads, verify
 from tests.cast import PDF, Cast
+from tests.stories import begin_with
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,8 @@ def _nobody_asked_yet() -> None:
 @pytest.fixture
 def result(cast: Cast) -> Result:
     """An issued result, signed and sealed."""
-    return cast.finished("1.001193").results.select_related("file", "dossier__competent_unit").get()
+    pk = begin_with("a birth certificate", cast, lambda cast: cast.finished("1.001193").results.get().pk)
+    return Result.objects.select_related("file", "dossier__competent_unit").get(pk=pk)
 
 
 def content_of(result: Result) -> bytes:

@@ -13,6 +13,7 @@ from motcua.identity.models import User
 from motcua.lib import moment
 from motcua.reporting.tallies import catch_up
 from tests.cast import Cast
+from tests.stories import begin_with
 
 CODE = "1.004873"
 START = datetime(2026, 10, 5, 8, 30, tzinfo=moment.TZ)
@@ -40,6 +41,10 @@ def as_officer() -> Callable[[Actor], Client]:
 @pytest.fixture
 def month(cast: Cast) -> list[Dossier]:
     """October 2026: one early, one late, one withdrawn, one overdue, one new, one only filed."""
+    return begin_with("october", cast, october)
+
+
+def october(cast: Cast) -> list[Dossier]:
     with moment.at(on(0)):
         early = cast.accepted(CODE)
         late = cast.accepted(CODE, seed=2)
