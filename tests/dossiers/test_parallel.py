@@ -23,10 +23,19 @@ from motcua.audit.actions import breaks
 from motcua.audit.models import Entry
 from motcua.documents.files import read
 from motcua.dossiers import counters, soundness
-from motcua.dossiers.actions import tasks
+from motcua.dossiers.actions import tasks, transfer
 from motcua.dossiers.actions.file import file
-from motcua.dossiers.models import Counter, Dossier, Paper, WorkItem
-from motcua.identity.actor import HANDLER
+from motcua.dossiers.models import (
+    Channel,
+    Counter,
+    Custody,
+    Dossier,
+    Paper,
+    TransferLine,
+    TransferList,
+    WorkItem,
+)
+from motcua.identity.actor import DESK_OFFICER, HANDLER, SIGNER
 from motcua.lib.errors import Refused
 from tests.cast import Cast
 from tests.dossiers.hand import BIRTH_AGAIN, fork, step_of, verbs
@@ -155,6 +164,46 @@ def test_of_two_officers_one_takes_each_piece_of_work(elsewhere: Elsewhere) -> N
         assert f"{holder} {item.pk}" in said
         assert f"{1 - holder} {item.pk}" not in said
     assert Entry.objects.filter(verb="take").count() == len(ids)
+    is_sound()
+
+
+def test_papers_stand_on_one_list_and_are_confirmed_once_whoever_comes_at_the_same_moment(
+    elsewhere: Elsewhere,
+) -> None:
+    cast = Cast()
+    dossiers = [cast.filed(BIRTH_AGAIN, channel=Channel.COUNTER) for _ in range(4)]
+    held = list(Custody.objects.values_list("pk", flat=True))
+    desks = cast.officers(dossiers[0].receiving_unit or "", DESK_OFFICER)[:2]
+    takers = [cast.officer(f"phong-vhxh-{cast.a_commune}", HANDLER)]
+    takers.append(cast.officer(f"ubnd-{cast.a_commune}", SIGNER))
+    said: list[str] = []
+
+    def give(number: str) -> None:
+        try:
+            transfer.make(actor=desks[int(number) % len(desks)], custody_ids=held)
+            said.append("made")
+        except Refused as refusal:
+            said.append(refusal.code)
+
+    def confirm(number: str) -> None:
+        made = TransferList.objects.get()
+        answers = {pk: transfer.Answer("received") for pk in made.lines.values_list("pk", flat=True)}
+        try:
+            transfer.answer(actor=takers[int(number)], list_id=made.pk, answers=answers)
+            said.append("confirmed")
+        except Refused as refusal:
+            said.append(refusal.code)
+
+    fork(give, [["0"], ["1"]])
+    assert sorted(said) == ["made", "under-way"]
+    said.clear()
+    fork(confirm, [["0"], ["1"]])
+    assert sorted(said) == ["answered", "confirmed"]
+    assert Entry.objects.filter(verb="confirm_transfer").count() == len(dossiers)
+    for dossier in dossiers:
+        assert verbs(dossier) == ["take_in", "forward"]
+        line = TransferLine.objects.get(dossier=dossier)
+        assert Custody.objects.get(dossier=dossier).person == line.answered_by
     is_sound()
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from motcua.catalogue.spec import CompetenceRow
+from motcua.catalogue.spec import CompetenceRow, ProcedureSpec
 from motcua.dossiers.models import Dossier
 from motcua.lib import moment
 from motcua.lib.errors import Refused
-from motcua.organisation.models import Unit
+from motcua.organisation.models import Unit, UnitQuerySet
 from motcua.organisation.queries import competent_commune_unit, divisions, responsible_unit
 
 _COMMUNE = "commune"
@@ -62,6 +62,28 @@ def desk_of(unit: Unit) -> Unit:
     if centre is None:
         raise Refused("Tỉnh chưa có Trung tâm Phục vụ hành chính công trong danh mục đơn vị.")
     return centre
+
+
+def return_desks() -> UnitQuerySet:
+    """Where a result may be fetched: the centre of every commune, and the province's."""
+    kinds = (Unit.Kind.COMMUNE_CENTRE, Unit.Kind.PROVINCE_CENTRE)
+    return Unit.objects.of_kind(*kinds).valid(moment.today()).order_by("name")
+
+
+def return_desk(spec: ProcedureSpec, unit_id: str, *, own: Unit | None) -> Unit:
+    """The desk the person wants to fetch the result at: any in the province where the procedure is
+    boundary-free (NĐ 309/2026 Đ7), else the one that receives. Raises Refused.
+    """
+    if own is not None and own.pk == unit_id:
+        return own
+    found = return_desks().filter(pk=unit_id).first() if spec.boundary_free else None
+    if found is None:
+        raise Refused(
+            "Kết quả của thủ tục này không trả ở nơi bạn chọn. Hãy chọn nơi khác trong danh sách.",
+            field="return_unit",
+            code="no-desk",
+        )
+    return found
 
 
 def step_unit(dossier: Dossier, named: str) -> Unit:

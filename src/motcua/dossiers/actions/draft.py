@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.catalogue.models import Version
-from motcua.dossiers import codes, content
+from motcua.dossiers import codes, content, places
 from motcua.dossiers.form_files import with_own_files
 from motcua.dossiers.models import Channel, Dossier, ReturnMethod
 from motcua.forms.answers import as_raw, change_group, merged
@@ -184,8 +184,8 @@ def choose_place(*, actor: Actor, dossier_id: Id, place: str) -> Dossier:
 
 
 @transaction.atomic
-def choose_return(*, actor: Actor, dossier_id: Id, method: str, address: str = "") -> Dossier:
-    """How the person wants the result."""
+def choose_return(*, actor: Actor, dossier_id: Id, method: str, address: str = "", unit: str = "") -> Dossier:
+    """How the person wants the result, and at which desk; no desk named: where it is received."""
     dossier = editable(actor=actor, dossier_id=dossier_id)
     if method not in ReturnMethod.values:
         raise Refused("Hãy chọn cách nhận kết quả.", field="return_method")
@@ -196,7 +196,10 @@ def choose_return(*, actor: Actor, dossier_id: Id, method: str, address: str = "
         )
     dossier.return_method = method
     dossier.return_address = address.strip()[:300] if method == ReturnMethod.POST else ""
-    return _kept(dossier, "return_method", "return_address")
+    dossier.return_unit = dossier.receiving_unit
+    if method == ReturnMethod.DESK and unit:
+        dossier.return_unit = places.return_desk(dossier.spec, unit, own=dossier.receiving_unit)
+    return _kept(dossier, "return_method", "return_address", "return_unit")
 
 
 @transaction.atomic

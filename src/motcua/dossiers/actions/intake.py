@@ -33,6 +33,7 @@ class Intake:
     fee_groups: Sequence[str] = ()
     return_method: str = ReturnMethod.DESK
     return_address: str = ""
+    return_unit: str = ""
     place: str = ""
 
 
@@ -63,6 +64,9 @@ def keep_intake(*, actor: Actor, dossier_id: UUID, intake: Intake) -> Dossier:
     if intake.return_method in ReturnMethod.values:
         dossier.return_method = intake.return_method
     dossier.return_address = intake.return_address.strip()[:300]
+    dossier.return_unit = dossier.receiving_unit
+    if intake.return_unit:
+        dossier.return_unit = places.return_desk(dossier.spec, intake.return_unit, own=dossier.receiving_unit)
     dossier.draft_version += 1
     dossier.touched_at = moment.now()
     dossier.save()
@@ -97,7 +101,11 @@ def receive_intake(*, actor: Actor, dossier_id: UUID, seen_original: bool, taken
             "Hãy đối chiếu nội dung với giấy tờ rồi đánh dấu «Tôi đã đối chiếu».", field="desk-compared"
         )
     draft.choose_return(
-        actor=actor, dossier_id=dossier.pk, method=dossier.return_method, address=dossier.return_address
+        actor=actor,
+        dossier_id=dossier.pk,
+        method=dossier.return_method,
+        address=dossier.return_address,
+        unit=dossier.return_unit_id or "",
     )
     if needs_place(dossier):
         draft.choose_place(actor=actor, dossier_id=dossier.pk, place=dossier.chosen_place)

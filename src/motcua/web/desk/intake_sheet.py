@@ -21,6 +21,7 @@ from motcua.lib import moment
 from motcua.lib.conditions import Condition, holds_or_absent
 from motcua.lib.dates import vn_moment
 from motcua.lib.errors import Refused
+from motcua.organisation.models import Unit
 from motcua.organisation.queries import calendar_for
 from motcua.web.ui.parts import ErrorLine
 
@@ -101,6 +102,8 @@ def sheet(dossier: Dossier, *, checking: bool, problem: str = "", field: str = "
         "case": advised.case.name if advised.case else "",
         "term": term_words(advised.term.amount, advised.term.unit) if advised.term else "",
         "due": _due(dossier, advised.term),
+        "away": _away(dossier),
+        "return_desks": _return_desks(dossier),
         "lines": advised.fees,
         "total": sum(line.amount for line in advised.fees),
         "facts": {"channel": dossier.channel},
@@ -118,9 +121,43 @@ def _due(dossier: Dossier, term: Term | None) -> str:
         agency = content.competent_unit_of(dossier)
     except Refused:
         return ""
-    length = clock.Term(Decimal(term.amount), clock.Unit(term.unit))
-    due = clock.due(dossier.paper_received_at or moment.now(), length, calendar_for(agency)).due
+    length, calendar = clock.Term(Decimal(term.amount), clock.Unit(term.unit)), calendar_for(agency)
+    start = dossier.paper_received_at or moment.now()
+    if _is_away(dossier, agency):
+        start = clock.transfer_due(start, calendar)
+    due = clock.due(start, length, calendar).due
     return vn_moment(due) if due is not None else ""
+
+
+def _is_away(dossier: Dossier, agency: Unit) -> bool:
+    """Whether this desk takes in for an agency whose own desk is another."""
+    desk = dossier.receiving_unit_id
+    return desk not in (None, agency.pk) and places.desk_of(agency).pk != desk
+
+
+def _away(dossier: Dossier) -> str:
+    """What the officer has to know of a dossier that another place decides; nothing otherwise."""
+    try:
+        agency = content.competent_unit_of(dossier)
+    except Refused:
+        return ""
+    if not _is_away(dossier, agency):
+        return ""
+    if not dossier.spec.boundary_free:
+        return f"{agency.name} giải quyết, và thủ tục này chưa được tiếp nhận ngoài địa giới."
+    until = clock.transfer_due(moment.now(), calendar_for(agency))
+    return (
+        f"{agency.name} giải quyết; bạn tiếp nhận phi địa giới. Giấy tờ phải giao đến đó chậm nhất"
+        f" {vn_moment(until)}; thời hạn tính từ khi nơi đó xác nhận đã nhận."
+    )
+
+
+def _return_desks(dossier: Dossier) -> list[tuple[str, str, bool]]:
+    """Where else the person may fetch the result, where the procedure leaves the choice."""
+    if not dossier.spec.boundary_free:
+        return []
+    chosen = dossier.return_unit_id or dossier.receiving_unit_id
+    return [(each.pk, each.name, each.pk == chosen) for each in places.return_desks()]
 
 
 def _own_commune(dossier: Dossier) -> str:
@@ -228,6 +265,7 @@ def intake_of(dossier: Dossier, posted: QueryDict, files: Mapping[str, Sequence[
         fee_groups=[key for key in GROUP_NAMES if posted.get(f"desk-group-{key}") == "yes"],
         return_method=posted.get("desk-return", ReturnMethod.DESK),
         return_address=posted.get("desk-address", ""),
+        return_unit=posted.get("desk-return-unit", ""),
         place=posted.get("desk-place", ""),
     )
 

@@ -159,6 +159,8 @@ def _place(way: Way) -> FactGroup:
     returned = str(ReturnMethod(dossier.return_method).label)
     if dossier.return_method == ReturnMethod.POST:
         returned = f"{returned}: {dossier.return_address}"
+    if dossier.return_method == ReturnMethod.DESK and dossier.return_unit is not None:
+        returned = f"{returned}: {dossier.return_unit.name}"
     desk = places.desk_of(way.agency) if way.agency is not None else None
     facts = [
         Fact("Cơ quan giải quyết", way.agency.name if way.agency else ""),

@@ -61,6 +61,8 @@ def place(request: HttpRequest, dossier: Dossier) -> HttpResponse:
             ReturnChoice(each.value, str(each.label), _RETURN_HELP[each], each.value == method)
             for each in ReturnMethod
         ],
+        "return_desks": places.return_desks() if way.spec.boundary_free else (),
+        "return_unit": request.POST.get("return_unit", dossier.return_unit_id or _desk_id(way.agency)),
         "address": request.POST.get("return_address", dossier.return_address or dossier.submitter.residence),
     }
     return render(request, "portal/filing/place.html", context)
@@ -81,6 +83,7 @@ def _save(request: HttpRequest, dossier: Dossier) -> list[ErrorLine]:
             dossier_id=dossier.pk,
             method=request.POST.get("return_method", ""),
             address=request.POST.get("return_address", ""),
+            unit=request.POST.get("return_unit", ""),
         )
     except Refused as problem:
         errors.append(ErrorLine(problem.message, problem.field or "return_method"))
@@ -106,6 +109,11 @@ def why(way: Way) -> str:
 
 def _desk(agency: Unit | None) -> Unit | None:
     return places.desk_of(agency) if agency is not None else None
+
+
+def _desk_id(agency: Unit | None) -> str:
+    desk = _desk(agency)
+    return desk.pk if desk is not None else ""
 
 
 def _home(way: Way) -> str:
