@@ -12,12 +12,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from motcua.dossiers import notices
-from motcua.dossiers.actions.move import lock
+from motcua.dossiers.actions.move import lock, lock_all
 from motcua.dossiers.actions.tasks import actors_of, give, reaches
 from motcua.dossiers.models import WorkItem, WorkItemQuerySet
 from motcua.identity.actor import SYSTEM_ACTOR, Actor
 from motcua.identity.models import User
 from motcua.lib import moment
+from motcua.lib.ids import Id
 from motcua.organisation.models import Absence, Assignment
 from motcua.organisation.queries import is_away, stand_ins_for
 
@@ -28,16 +29,26 @@ _WHY = {
 }
 
 
-def settle(*, actor: Actor = SYSTEM_ACTOR, users: Iterable[User] | None = None) -> int:
+def hold_work(users: Iterable[User]) -> set[Id]:
+    """Lock the dossiers of all open work these officers hold, in the one order everybody locks in.
+
+    Whoever is about to change what an officer may do does this first: dossiers are locked before the record,
+    never after it, or two leaders could wait for each other. Returns the dossiers.
+    """
+    held = WorkItem.objects.open().filter(assignee__in=[user.pk for user in users])
+    return set(lock_all(set(held.values_list("dossier_id", flat=True))))
+
+
+def settle(*, actor: Actor = SYSTEM_ACTOR, dossier_ids: Iterable[Id] | None = None) -> int:
     """Find every open piece of work whose holder cannot do it today and put it where it will be done.
 
-    Safe to run at any time and in several workers; `users` narrows it to the work of those officers. Returns
+    Safe to run at any time and in several workers; `dossier_ids` narrows it to dossiers held already. Returns
     how many pieces moved.
     """
     on = moment.today()
     found = _suspect(on)
-    if users is not None:
-        found = found.filter(assignee__in=[user.pk for user in users])
+    if dossier_ids is not None:
+        found = found.filter(dossier__in=list(dossier_ids))
     people = _People(on)
     rows = found.order_by("dossier__receiving_unit_id", "dossier_id", "pk")
     moved = 0
