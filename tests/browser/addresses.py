@@ -78,6 +78,8 @@ _IDS = {
     "key": "result-key",
     "target_id": "target",
     "list_id": "transfer",
+    "user_id": "officer",
+    "post_id": "post",
 }
 _PLACE = {"unit_id": f"ubnd-{COMMUNE}"}
 _TOPICS = ("bat-dau", "chup-giay-to", "du-lieu-ca-nhan", "quyen-cua-ban", "tiep-can", "vneid")
@@ -134,6 +136,7 @@ PAGES: tuple[Shown, ...] = (
     Shown("mine:supplement", CITIZEN, "supplement-shown"),
     Shown("mine:withdraw", CITIZEN, "shown"),
     Shown("mine:notices", CITIZEN),
+    Shown("mine:mandates", CITIZEN),
     Shown("desk:login"),
     *(Shown("desk:start", part) for part in ("desk", "handler", "signer", "clerk", "inspector")),
     Shown("desk:posts", "desk"),
@@ -145,6 +148,11 @@ PAGES: tuple[Shown, ...] = (
     Shown("desk:transfers", "handler", query="?muc=nhan"),
     Shown("desk:transfer", "desk"),
     Shown("desk:unit", "signer"),
+    Shown("desk:balance", "head"),
+    Shown("desk:balance", "head", query="?ai=chung"),
+    Shown("desk:people", "head"),
+    Shown("desk:instructions", "head"),
+    Shown("desk:instructions", "handler"),
     *(Shown("desk:case", part, scene) for part, scene in _CASES),
     Shown("desk:ask-supplement", "desk", "shown"),
     Shown("desk:ask-supplement", "handler", "handle-shown"),
@@ -161,6 +169,9 @@ PAGES: tuple[Shown, ...] = (
     Shown("console:version", "admin"),
     Shown("console:units", "admin"),
     Shown("console:unit", "admin", values=_PLACE),
+    Shown("console:people", "admin"),
+    Shown("console:person", "admin"),
+    Shown("console:post", "admin"),
     Shown("console:calendar", "admin"),
     Shown("console:record", "admin"),
     Shown("console:health", "admin"),

@@ -22,9 +22,10 @@ from motcua.dossiers.models import (
 )
 from motcua.forms.personal_id import example as example_id
 from motcua.identity.actor import SIGNER, Actor
-from motcua.identity.models import Person
+from motcua.identity.models import Person, User
 from motcua.lib import moment
 from motcua.notifications.actions import mark_read
+from motcua.organisation.models import Post
 from motcua.reporting.targets import set_presets
 from tests.browser.pictures import scan
 from tests.browser.stage import BIRTH, COMMUNE
@@ -155,6 +156,8 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
         "form": PrintedForm.objects.filter(dossier_id=returned).latest("pk"),
         "result": result,
         "item": open_work.latest("pk"),
+        "officer": User.objects.get(pk=chair.user_id or 0),
+        "post": Post.objects.get(pk=chair.post_id or 0),
         "transfer": TransferList.objects.latest("pk"),
     }
     return {name: str(row.pk) for name, row in rows.items()} | {"result-key": result.key}

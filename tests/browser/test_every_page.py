@@ -19,6 +19,8 @@ ANY_VALUES = {
     "slug": "qua-han",
     "upload_id": str(UUID(int=1)),
     "notice_id": str(UUID(int=1)),
+    "instruction_id": str(UUID(int=1)),
+    "unit_id": "ubnd-tinh",
 }
 KNOWN = {address.name: address for address in addresses()}
 

@@ -11,6 +11,7 @@ from motcua.dossiers.lifecycle import ENDED, FINISHED, RUNNING, UNDECIDED, WAITI
 from motcua.dossiers.models import (
     Dossier,
     DossierQuerySet,
+    Instruction,
     Movement,
     Paper,
     Result,
@@ -38,6 +39,7 @@ def case_of(actor: Actor, dossier_id: UUID) -> Dossier | None:
             Prefetch("movements", Movement.objects.select_related("unit")),
             Prefetch("work_items", WorkItem.objects.select_related("unit", "assignee")),
             Prefetch("results", Result.objects.select_related("file", "signed_file")),
+            Prefetch("instructions", Instruction.objects.select_related("owner")),
             "supplements__items",
             "printed_forms",
             "obligation__lines",
@@ -133,6 +135,17 @@ def work_counts(actor: Actor, at: datetime) -> dict[str, int]:
         late_work=Count("pk", filter=Q(due_at__lt=at)),
     )
     return counts
+
+
+def elsewhere(actor: Actor) -> int:
+    """How much open work this officer holds that only another of the posts held reaches: standing in."""
+    mine = WorkItem.objects.open().filter(assignee_id=actor.user_id, paused_at__isnull=True)
+    return mine.exclude(unit_id__in=actor.units, role__in=actor.roles).count()
+
+
+def instructed(actor: Actor) -> int:
+    """How many instructions wait for this officer's answer."""
+    return Instruction.objects.unanswered().filter(owner_id=actor.user_id).count()
 
 
 def longest_open(actor: Actor, *, most: int = 15) -> WorkItemQuerySet:

@@ -124,6 +124,7 @@ def test_an_instruction_is_given_answered_and_closed_on_the_page(room: Room) -> 
     room.boss.post(INSTRUCTIONS + "giao/", {**sent, "about": room.dossiers[0].number})
     row = Instruction.objects.get()
     assert row.dossier == room.dossiers[0]
+    assert "1 ý kiến chỉ đạo chờ bạn" in room.clerk.get("/can-bo/").content.decode()
     assert "Giải quyết trong tuần" in room.clerk.get(INSTRUCTIONS).content.decode()
     assert "Giải quyết trong tuần" not in room.stranger.get(INSTRUCTIONS).content.decode()
     assert room.stranger.post(f"{INSTRUCTIONS}{row.pk}/tra-loi/", {"answer": "Xong"}).status_code == 403
@@ -131,5 +132,7 @@ def test_an_instruction_is_given_answered_and_closed_on_the_page(room: Room) -> 
     assert "Đã xong" in room.boss.get(INSTRUCTIONS).content.decode()
     room.boss.post(f"{INSTRUCTIONS}{row.pk}/ket-thuc/")
     assert Instruction.objects.get().closed_at is not None
+    case = f"/can-bo/ho-so/{room.dossiers[0].pk}/"
+    assert "Giải quyết trong tuần" in room.clerk.get(case).content.decode()
     told = room.clerk.get("/dieu-hanh/nhac-viec/").content.decode()
     assert "Chỉ đạo" in told

@@ -67,6 +67,12 @@ class Instruction(models.Model):
     def __str__(self) -> str:
         return f"{self.owner}: {self.words[:60]}"
 
+    def concerns(self, actor: Actor) -> bool:
+        """As `visible_to`, of one that is at hand."""
+        if actor.user_id is not None and actor.user_id in (self.given_by_id, self.owner_id):
+            return True
+        return actor.has(HEAD, SIGNER, INSPECTOR) and self.unit_id in actor.units
+
     def is_late(self, on: date) -> bool:
         """Past its day without an answer."""
         return self.closed_at is None and self.answered_at is None and self.due_on < on

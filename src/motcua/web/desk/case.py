@@ -16,7 +16,7 @@ from motcua.dossiers import content, deadlines, rules
 from motcua.dossiers.lifecycle import FINISHED, MOVES, WAITING, Status
 from motcua.dossiers.models import Channel, Dossier, Movement, Paper, PrintedForm, ReturnMethod
 from motcua.dossiers.printing import term_words
-from motcua.identity.actor import DESK_OFFICER, HANDLER, Actor
+from motcua.identity.actor import DESK_OFFICER, HANDLER, HEAD, SIGNER, Actor
 from motcua.lib import moment
 from motcua.lib.errors import Refused
 from motcua.organisation.queries import calendars_for
@@ -127,6 +127,9 @@ def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) ->
         "tasks": tasks,
         "givings": givings_of(dossier, acting, typed),
         "others": [item for item in dossier.open_items() if item not in [task.item for task in tasks]],
+        "instructions": [each for each in dossier.instructions.all() if each.concerns(acting)],
+        "may_instruct": acting.has(HEAD, SIGNER),
+        "today": moment.today(),
         "law": _law(dossier),
         "clock": _clock(dossier),
         "events": [_event(movement) for movement in reversed(dossier.movements.all())],

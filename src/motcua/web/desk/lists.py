@@ -99,6 +99,8 @@ def start(request: HttpRequest) -> HttpResponse:
         "filters": _work_filters(counts, which),
         "counts": _filters(acting),
         "late_work": counts["late_work"],
+        "elsewhere": queries.elsewhere(acting),
+        "instructed": queries.instructed(acting),
         "rows": rows_of_work(page.object_list, acting),
         "page": page,
         "has_post": acting.post_id is not None,
