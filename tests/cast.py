@@ -13,7 +13,7 @@ from motcua.dossiers import content
 from motcua.dossiers.actions import draft, papers, result, tasks
 from motcua.dossiers.actions.accept import accept, forward
 from motcua.dossiers.actions.file import file, take_in
-from motcua.dossiers.actions.hand_over import hand_over
+from motcua.dossiers.actions.hand_over import SELF, Shown, hand_over
 from motcua.dossiers.actions.route import finish_step, outcomes_of
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Channel, Dossier, Paper, ReturnMethod, WorkItem
@@ -237,4 +237,5 @@ class Cast:
         if dossier.return_method == ReturnMethod.ELECTRONIC:
             return hand_over(actor=self.citizen, dossier_id=dossier.pk, receiver=self.lan.full_name)
         desk = self.desk_of(dossier)
-        return hand_over(actor=desk, dossier_id=dossier.pk, receiver=self.lan.full_name)
+        shown = Shown(SELF, "id-card")
+        return hand_over(actor=desk, dossier_id=dossier.pk, receiver=self.lan.full_name, shown=shown)

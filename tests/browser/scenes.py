@@ -15,11 +15,13 @@ from motcua.dossiers.models import (
     Dossier,
     Paper,
     PrintedForm,
+    RegisterBook,
     Result,
     SupplementItem,
     TransferList,
     WorkItem,
 )
+from motcua.dossiers.slips import rating_address
 from motcua.forms.personal_id import example as example_id
 from motcua.identity.actor import SIGNER, Actor
 from motcua.identity.models import Person, User
@@ -155,12 +157,15 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
         "paper": Paper.objects.filter(dossier_id=dossiers["shown"]).latest("pk"),
         "form": PrintedForm.objects.filter(dossier_id=returned).latest("pk"),
         "result": result,
+        "book": RegisterBook.objects.get(rows__dossier_id=returned),
         "item": open_work.latest("pk"),
         "officer": User.objects.get(pk=chair.user_id or 0),
         "post": Post.objects.get(pk=chair.post_id or 0),
         "transfer": TransferList.objects.latest("pk"),
     }
-    return {name: str(row.pk) for name, row in rows.items()} | {"result-key": result.key}
+    token = rating_address(Dossier.objects.get(pk=returned)).rstrip("/").rpartition("/")[2]
+    more = {"result-key": result.key, "rating-token": token}
+    return {name: str(row.pk) for name, row in rows.items()} | more
 
 
 def numbers(dossiers: dict[str, str]) -> dict[str, str]:

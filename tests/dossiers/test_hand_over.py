@@ -2,14 +2,17 @@
 
 import pytest
 
-from motcua.dossiers.actions.hand_over import hand_over
+from motcua.dossiers.actions.hand_over import DELEGATE, SELF, Shown, hand_over
 from motcua.dossiers.lifecycle import Status
-from motcua.dossiers.models import Channel, Dossier, ReturnMethod
+from motcua.dossiers.models import Channel, Dossier
 from motcua.identity.actor import DESK_OFFICER
 from motcua.lib.errors import Forbidden
 from motcua.organisation.models import Unit
 from tests.cast import Cast
 from tests.dossiers.hand import BIRTH_AGAIN, day, on, recorded, refused
+
+LAN = "Nguyễn Thị Lan"
+CARD = Shown(SELF, "id-card")
 
 
 def done(cast: Cast, channel: str = Channel.COUNTER) -> Dossier:
@@ -25,7 +28,11 @@ def test_at_the_desk_it_is_written_down_who_took_it(cast: Cast) -> None:
         hand_over(actor=desk, dossier_id=dossier.pk, receiver=" ")
     with on("2026-11-05T09:00"):
         dossier = hand_over(
-            actor=desk, dossier_id=dossier.pk, receiver="Trần Văn Bình", note="Có giấy ủy quyền"
+            actor=desk,
+            dossier_id=dossier.pk,
+            receiver="Trần Văn Bình",
+            note="Đã nhận lại bản chính",
+            shown=Shown(DELEGATE, "id-card", "025088005678", "Giấy ủy quyền 12/2026, UBND phường chứng thực"),
         )
     assert dossier.state == Status.RETURNED
     assert dossier.returned_at == day("2026-11-05T09:00")
@@ -33,7 +40,16 @@ def test_at_the_desk_it_is_written_down_who_took_it(cast: Cast) -> None:
     assert dossier.results.get().receiver == "Trần Văn Bình"
     movement = dossier.movements.last()
     assert movement is not None
-    assert movement.details == {"receiver": "Trần Văn Bình", "note": "Có giấy ủy quyền", "method": "desk"}
+    assert movement.details == {
+        "receiver": "Trần Văn Bình",
+        "note": "Đã nhận lại bản chính",
+        "method": "desk",
+        "capacity": "delegate",
+        "paper": "id-card",
+        "paper_end": "5678",
+        "authorisation": "Giấy ủy quyền 12/2026, UBND phường chứng thực",
+        "proof": "register",
+    }
     assert not dossier.open_items()
     assert recorded(dossier)[-1] == "hand_over"
 
@@ -41,10 +57,10 @@ def test_at_the_desk_it_is_written_down_who_took_it(cast: Cast) -> None:
 def test_it_is_handed_over_once(cast: Cast) -> None:
     dossier = done(cast)
     desk = cast.desk_of(dossier)
-    hand_over(actor=desk, dossier_id=dossier.pk, receiver="Lan")
+    hand_over(actor=desk, dossier_id=dossier.pk, receiver=LAN, shown=CARD)
     with refused("not-now"):
-        hand_over(actor=desk, dossier_id=dossier.pk, receiver="Bình")
-    assert dossier.results.get().receiver == "Lan"
+        hand_over(actor=desk, dossier_id=dossier.pk, receiver="Bình", shown=CARD)
+    assert dossier.results.get().receiver == LAN
 
 
 def test_whoever_opens_an_electronic_result_has_received_it(cast: Cast) -> None:
@@ -63,30 +79,19 @@ def test_a_result_on_paper_is_not_received_by_opening_a_page(cast: Cast) -> None
     assert cast.fresh(dossier).state == Status.DONE
 
 
-def test_the_post_takes_it_from_the_desk(cast: Cast) -> None:
-    dossier = cast.draft(BIRTH_AGAIN)
-    Dossier.objects.filter(pk=dossier.pk).update(
-        return_method=ReturnMethod.POST, return_address="Khu 3, phường Nông Trang"
-    )
-    from motcua.dossiers.actions.file import file
-
-    file(actor=cast.citizen, dossier_id=dossier.pk)
-    dossier = cast.work_off(accepted_from(cast, dossier))
-    desk = cast.desk_of(dossier)
-    dossier = hand_over(actor=desk, dossier_id=dossier.pk, receiver="Bưu điện Phú Thọ", note="EA123456789VN")
-    movement = dossier.movements.last()
-    assert movement is not None
-    assert movement.details["method"] == "post"
-
-
-def accepted_from(cast: Cast, dossier: Dossier) -> Dossier:
-    from motcua.dossiers.actions.accept import accept
-    from tests.dossiers.hand import all_fine
-
-    dossier = cast.fresh(dossier)
-    all_fine(cast, dossier)
-    accept(actor=cast.desk_of(dossier), dossier_id=dossier.pk)
-    return cast.fresh(dossier)
+def test_the_receiver_shows_a_paper_and_a_stranger_an_authorisation(cast: Cast) -> None:
+    dossier = done(cast)
+    give = {"actor": cast.desk_of(dossier), "dossier_id": dossier.pk}
+    with refused("identity"):
+        hand_over(**give, receiver=LAN)
+    with refused("identity"):
+        hand_over(**give, receiver=LAN, shown=Shown(SELF, ""))
+    with refused("capacity"):
+        hand_over(**give, receiver="Trần Văn Bình", shown=CARD)
+    with refused("authorisation"):
+        hand_over(**give, receiver="Trần Văn Bình", shown=Shown(DELEGATE, "id-card", "", " "))
+    assert cast.fresh(dossier).state == Status.DONE
+    assert hand_over(**give, receiver="nguyen thi lan", shown=CARD).state == Status.RETURNED
 
 
 def test_the_desk_that_returns_hands_over_not_the_one_that_received(cast: Cast) -> None:
@@ -94,8 +99,8 @@ def test_the_desk_that_returns_hands_over_not_the_one_that_received(cast: Cast) 
     other = Unit.objects.of_kind("commune_centre").exclude(pk=dossier.receiving_unit_id).order_by("pk")[0]
     Dossier.objects.filter(pk=dossier.pk).update(return_unit=other)
     with pytest.raises(Forbidden):
-        hand_over(actor=cast.desk_of(dossier), dossier_id=dossier.pk, receiver="Lan")
-    hand_over(actor=cast.officer(other, DESK_OFFICER), dossier_id=dossier.pk, receiver="Lan")
+        hand_over(actor=cast.desk_of(dossier), dossier_id=dossier.pk, receiver=LAN, shown=CARD)
+    hand_over(actor=cast.officer(other, DESK_OFFICER), dossier_id=dossier.pk, receiver=LAN, shown=CARD)
 
 
 def test_lateness_never_blocks_the_hand_over(cast: Cast) -> None:
@@ -104,7 +109,7 @@ def test_lateness_never_blocks_the_hand_over(cast: Cast) -> None:
     with on("2027-02-01T09:00"):
         dossier = cast.work_off(dossier)
         assert list(Dossier.objects.late(day("2027-02-01T09:00"))) == [dossier]
-        dossier = hand_over(actor=cast.desk_of(dossier), dossier_id=dossier.pk, receiver="Lan")
+        dossier = hand_over(actor=cast.desk_of(dossier), dossier_id=dossier.pk, receiver=LAN, shown=CARD)
     assert dossier.state == Status.RETURNED
     assert dossier.finished_at is not None
     assert dossier.due_at is not None
@@ -114,4 +119,4 @@ def test_lateness_never_blocks_the_hand_over(cast: Cast) -> None:
 def test_nothing_is_handed_over_before_there_is_a_result(cast: Cast) -> None:
     dossier = cast.accepted(BIRTH_AGAIN)
     with refused("not-now"):
-        hand_over(actor=cast.desk_of(dossier), dossier_id=dossier.pk, receiver="Lan")
+        hand_over(actor=cast.desk_of(dossier), dossier_id=dossier.pk, receiver=LAN, shown=CARD)

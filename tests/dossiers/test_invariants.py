@@ -60,7 +60,9 @@ class Life:
             "change_case": lambda: amend.change_case(**common, answers=answers, reason="Lý do"),
             "demand": lambda: amend.demand_payment(**common, reason="Lý do"),
             "settle": lambda: amend.settle_payment(**common, reason="Lý do"),
-            "hand_over": lambda: hand_over.hand_over(**common, receiver="Lan"),
+            "hand_over": lambda: hand_over.hand_over(
+                **common, receiver="Lan", shown=hand_over.Shown("delegate", "id-card", "", "Giấy 1")
+            ),
             "lapsed": supplement.open_lapsed,
             "take": lambda: item and tasks.take(actor=self.cast.worker_of(item), item_id=item.pk),
             "give_back": lambda: item and tasks.give_back(actor=actor, item_id=item.pk),

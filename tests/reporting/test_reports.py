@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.dossiers.actions import supplement
 from motcua.dossiers.actions.refuse import refuse, withdraw
+from motcua.dossiers.actions.register import enter
 from motcua.dossiers.actions.supplement import Wanted
 from motcua.dossiers.models import Channel, Dossier
 from motcua.identity.actor import INSPECTOR, Actor
@@ -139,7 +140,8 @@ def test_the_register_goes_on_through_the_year_and_begins_anew_with_it(cast: Cas
     def at(day: int, desk: str = unit) -> Past:
         return Past(desk, CODE, "counter", [("take_in", on(day), on(day + 3))])
 
-    make(cast, [at(0), at(1), at(2, other), at(30), at(31), at(100)])
+    for dossier in make(cast, [at(0), at(1), at(2, other), at(30), at(31), at(100)]):
+        enter(dossier)
     made = rows("register-07", Asked(date(2026, 11, 1), date(2027, 1, 31)))
     assert [row["number"] for row in made] == [3, 4, 1]
     assert [row["number"] for row in rows("register-07")] == [1, 2, 1]

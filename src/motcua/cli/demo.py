@@ -6,6 +6,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ CLIENT = "motcua"
     "--port",
     default=8000,
     show_default=True,
-    help="Cổng của trang web; máy chủ định danh thử ở cổng kế tiếp.",
+    help="Cổng của trang web; máy chủ định danh thử và bưu chính thử ở hai cổng kế tiếp.",
 )
 @click.option("--reset", is_flag=True, help="Xóa tỉnh mẫu đang có và dựng lại từ đầu.")
 @click.option("--no-serve", is_flag=True, help="Chỉ nạp dữ liệu, xong thì dừng.")
@@ -55,7 +56,11 @@ def demo(port: int, reset: bool, no_serve: bool, dossiers: int, load_only: bool)
 
 
 def _check_ports(port: int) -> None:
-    for each, what in ((port, "Trang web"), (port + 1, "Máy chủ định danh thử")):
+    for each, what in (
+        (port, "Trang web"),
+        (port + 1, "Máy chủ định danh thử"),
+        (port + 2, "Bưu chính thử"),
+    ):
         if not is_free(each):
             fail(
                 f"{what} cần cổng {each} nhưng chương trình khác đang dùng cổng này."
@@ -70,6 +75,9 @@ def _address(port: int) -> None:
     os.environ["MOTCUA_EIDENTITY_ISSUER"] = f"http://127.0.0.1:{port + 1}"
     os.environ["MOTCUA_EIDENTITY_CLIENT"] = CLIENT
     os.environ["MOTCUA_EIDENTITY_SECRET"] = secrets.token_urlsafe(24)
+    os.environ["MOTCUA_POST_URL"] = f"http://127.0.0.1:{port + 2}"
+    os.environ["MOTCUA_POST_CLIENT"] = CLIENT
+    os.environ["MOTCUA_POST_SECRET"] = secrets.token_urlsafe(24)
 
 
 def _prepare(*, reset: bool, dossiers: int) -> None:
@@ -97,12 +105,17 @@ def _serve(port: int, children: list[subprocess.Popen[bytes]]) -> None:
     from motcua.demo import guide, province
 
     children.append(_sandbox(port + 1, settings.PUBLIC_URL, province.citizens_file(), settings.DATA_DIR))
+    children.append(_post(port + 2, settings.DATA_DIR))
     for line in guide.guide(settings.PUBLIC_URL, province.citizens()):
         click.echo(line)
     found = province.mark()
     if found is not None and not found.finished:
-        children.append(python("motcua", "demo", "--load-only"))
-    start_worker()
+        loading = python("motcua", "demo", "--load-only")
+        children.append(loading)
+        # Half-told stories of the past look late today: the background work waits until they are told.
+        threading.Thread(target=lambda: (loading.wait(), start_worker()), daemon=True).start()
+    else:
+        start_worker()
     run_web(host="127.0.0.1", port=port, threads=4)
 
 
@@ -116,6 +129,16 @@ def _sandbox(port: int, url: str, citizens: Path, data: Path) -> subprocess.Pope
         f"--after-logout={url}/dinh-danh/da-thoat/",
         f"--citizens={citizens}",
         f"--data={data / 'eidentity'}",
+    )
+
+
+def _post(port: int, data: Path) -> subprocess.Popen[bytes]:
+    return python(
+        "sandboxes.post",
+        f"--port={port}",
+        f"--client={CLIENT}",
+        f"--secret={os.environ['MOTCUA_POST_SECRET']}",
+        f"--data={data / 'post'}",
     )
 
 

@@ -46,6 +46,7 @@ def _checks() -> Iterator[tuple[str, Callable[[], Iterable[str]]]]:
         yield "Trạng thái chỉ đổi theo bảng, lịch sử liền mạch", soundness.moved
         yield "Hạn trả khớp với lịch sử và lịch làm việc", soundness.timed
         yield "Mã hồ sơ liền số, mang ngày tiếp nhận", soundness.numbered
+        yield "Sổ theo dõi hồ sơ liền số, sổ đã khóa không đổi", soundness.registered
         yield "Mỗi bước của quy trình có người làm", lambda: staffed(moment.today())
         yield "Nhật ký không bị sửa", breaks
 

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-SERVERS = {"eidentity": "sandboxes.eidentity"}
+SERVERS = {"eidentity": "sandboxes.eidentity", "post": "sandboxes.post"}
 
 
 @click.command(

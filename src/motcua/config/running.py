@@ -10,8 +10,12 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 from motcua.catalogue.actions.publish import load_shipped, settle
+from motcua.delivery.actions import tell_carrier
 from motcua.documents.files import sweep_uploads
 from motcua.dossiers.actions.apology import draft_apologies
+from motcua.dossiers.actions.post import ask_carrier
+from motcua.dossiers.actions.register import lock_past_years
+from motcua.dossiers.actions.remind import remind_uncollected
 from motcua.dossiers.actions.settle import settle as settle_work
 from motcua.dossiers.actions.supplement import open_lapsed
 from motcua.identity.actor import SYSTEM_ACTOR
@@ -45,8 +49,12 @@ def work_once() -> dict[str, int]:
     return {
         "thông báo đã gửi": deliver(),
         "hồ sơ quá hạn bổ sung": open_lapsed(),
+        "đơn gửi bưu chính": tell_carrier(),
+        "bưu gửi đã hỏi lại": ask_carrier(),
+        "nhắc đến nhận kết quả": remind_uncollected(),
         "dự thảo xin lỗi": draft_apologies(),
         "việc đổi người giữ": settle_work(),
+        "sổ theo dõi đã khóa": lock_past_years(),
         "tệp tải dở đã dọn": sweep_uploads(),
         "hồ sơ cộng vào số liệu": catch_up(),
         "thủ tục đổi phiên bản": settle(on=moment.today()),

@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "motcua.documents",
     "motcua.payments",
     "motcua.notifications",
+    "motcua.delivery",
     "motcua.catalogue",
     "motcua.dossiers",
     "motcua.feedback",
@@ -132,6 +133,7 @@ INSTALLED_APPS = [
     "motcua.web.console",
     "motcua.web.steering",
     "motcua.integrations.eidentity",
+    "motcua.integrations.post",
 ]
 
 MIDDLEWARE = [
@@ -247,6 +249,16 @@ EIDENTITY: dict[str, Any] = {
     "min_level_to_file": _number("MOTCUA_MIN_LEVEL_TO_FILE", 2),
 }
 
+# The public post that brings results home. Without an address, the desk types tracking numbers by hand.
+POST: dict[str, str] = {
+    "url": os.environ.get("MOTCUA_POST_URL", "").rstrip("/"),
+    "client": os.environ.get("MOTCUA_POST_CLIENT", "motcua"),
+    "secret": os.environ.get("MOTCUA_POST_SECRET", ""),
+}
+MOTCUA_CARRIER = os.environ.get(
+    "MOTCUA_CARRIER", "motcua.integrations.post.client.PostCarrier" if POST["url"] else ""
+)
+
 # The province served; dossier codes and agency identifiers come from its units.
 PROVINCE = {
     "code": os.environ.get("MOTCUA_PROVINCE", "25"),
@@ -254,6 +266,10 @@ PROVINCE = {
 }
 # How many working days before the due day an apology is drafted for the signer (form 04); at least 1.
 APOLOGY_LEAD_DAYS = max(1, _number("MOTCUA_APOLOGY_LEAD_DAYS", 1))
+# After how many working days a result at the desk counts as left lying; reminders follow at the same pace.
+UNCOLLECTED_DAYS = max(1, _number("MOTCUA_UNCOLLECTED_DAYS", 5))
+# From which day of January on the registers of past years are locked by themselves.
+REGISTER_LOCK_DAYS = _number("MOTCUA_REGISTER_LOCK_DAYS", 5)
 # Who answers the telephone; shown on every page of the portal.
 HOTLINE = {
     "name": os.environ.get("MOTCUA_HOTLINE_NAME", "Trung tâm Phục vụ hành chính công tỉnh"),

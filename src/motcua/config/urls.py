@@ -10,6 +10,7 @@ urlpatterns = [
     path("quan-tri/", include("motcua.web.console.urls")),
     path("tep/", include("motcua.web.files.urls")),
     path("chung/", include("motcua.web.ui.urls")),
+    path("buu-chinh/", include("motcua.integrations.post.urls")),
     path("dinh-danh/", include("motcua.integrations.eidentity.urls")),
 ]
 

@@ -1,20 +1,22 @@
 """What people of the demo province do, by the very verbs of the product. A method is one visit or sitting."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from motcua.catalogue.spec import Component
+from motcua.delivery.actions import Sheet
+from motcua.delivery.models import Parcel
 from motcua.demo.carrying import send_papers, send_result
 from motcua.demo.office import Office
 from motcua.demo.plan import Story
 from motcua.demo.samples import stored_sample
 from motcua.dossiers import content
-from motcua.dossiers.actions import amend, draft, papers, result, supplement
+from motcua.dossiers.actions import amend, draft, papers, post, result, supplement
 from motcua.dossiers.actions.accept import accept
 from motcua.dossiers.actions.file import file, take_in
-from motcua.dossiers.actions.hand_over import hand_over
+from motcua.dossiers.actions.hand_over import SELF, Shown, hand_over
 from motcua.dossiers.actions.route import finish_step, outcomes_of
 from motcua.dossiers.actions.supplement import Wanted
 from motcua.dossiers.models import Channel, Dossier, Paper, ReturnMethod, SupplementItem, WorkItem
@@ -24,6 +26,7 @@ from motcua.forms.prefill import prefill
 from motcua.forms.raw import Raw
 from motcua.identity.actor import Actor
 from motcua.identity.models import Person
+from motcua.lib import moment
 from motcua.notifications.actions import mark_read
 from motcua.organisation.models import Unit
 from motcua.payments.actions import take as take_payment
@@ -222,7 +225,29 @@ class Hands:
         desk = self.office.desk(dossier.return_unit_id, self.story.number)
         with transaction.atomic():
             self._pay(desk, dossier)
-            hand_over(actor=desk, dossier_id=dossier.pk, receiver=receiver)
+            if dossier.return_method == ReturnMethod.POST:
+                self._by_post(desk, dossier)
+                return
+            hand_over(actor=desk, dossier_id=dossier.pk, receiver=receiver, shown=Shown(SELF, "id-card"))
+
+    def _by_post(self, desk: Actor, dossier: Dossier) -> None:
+        """Posted the working day before, delivered now; the number stands on the slip of the postman."""
+        number = f"RV{self.story.number:09d}VN"
+        sheet = Sheet(
+            "",
+            self.person.full_name,
+            self.person.phone or "0912000111",
+            dossier.return_address,
+            "",
+            Parcel.Payer.RECEIVER,
+            number,
+        )
+        post.send_by_post(actor=desk, dossier_id=dossier.pk, sheet=sheet)
+        posted = max(dossier.finished_at or moment.now(), moment.now() - timedelta(hours=22))
+        post.note_parcel(actor=desk, dossier_id=dossier.pk, state=Parcel.State.POSTED, at=posted)
+        post.note_parcel(
+            actor=desk, dossier_id=dossier.pk, state=Parcel.State.DELIVERED, receiver=self.person.full_name
+        )
 
     # On the way
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from motcua.dossiers.models import Dossier, Movement
 from motcua.identity.models import User
 from motcua.lib import moment
-from motcua.lib.dates import short_date, vn_moment
+from motcua.lib.dates import short_date, vn_date, vn_moment
 from motcua.notifications.actions import tell
 
 
@@ -97,6 +97,8 @@ _HOW_TO_GET = {
     "post": "Bưu điện sẽ giao kết quả đến địa chỉ bạn đã ghi.",
 }
 
+# Early results are announced (NĐ 61/2018 Đ20): nobody has to wait for the day on the receipt.
+_NOW = " Bạn đến nhận ngay được, không cần chờ đến ngày hẹn."
 
 _TO_OFFICERS = {
     "transfer_short": Text("Hồ sơ {number}: bên nhận báo thiếu giấy tờ", "Giấy bàn giao {name}"),
@@ -126,6 +128,71 @@ _TO_OFFICERS = {
 }
 
 
+_OF_PARCEL = {
+    "posted": Text(
+        "Kết quả hồ sơ {number} đã gửi qua bưu chính",
+        "Kết quả hồ sơ «{procedure}» đang trên đường đến địa chỉ bạn đã ghi. Số hiệu bưu gửi: {parcel}."
+        " Khi nhận, bạn chuẩn bị căn cước để bưu tá đối chiếu.",
+    ),
+    "failed": Text(
+        "Bưu chính chưa giao được kết quả hồ sơ {number}",
+        "Bưu chính chưa giao được kết quả hồ sơ «{procedure}» (số hiệu {parcel}){why}."
+        " {desk} sẽ liên hệ với bạn; bạn cũng có thể gọi trước để hẹn lại.",
+    ),
+    "returned": Text(
+        "Kết quả hồ sơ {number} đã về lại nơi trả kết quả",
+        "Bưu chính hoàn kết quả hồ sơ «{procedure}» về {desk}{why}. Mời bạn đến nhận, hoặc gọi để gửi lại.",
+    ),
+}
+
+
+_WAITING = Text(
+    "Kết quả hồ sơ {number} vẫn đang chờ bạn",
+    "Kết quả hồ sơ «{procedure}» có từ {since} và đang chờ tại {desk}."
+    " Khi đến, bạn mang giấy hẹn và căn cước; người nhận thay mang thêm giấy ủy quyền."
+    " Không tiện đến, bạn gọi để gửi qua bưu chính.",
+)
+
+
+def of_waiting_result(*, dossier: Dossier) -> None:
+    """Remind submitter and owner that the result lies at the desk."""
+    since = (dossier.finished_at or moment.now()).astimezone(moment.TZ)
+    words = {
+        "number": dossier.number,
+        "procedure": dossier.version.procedure.name,
+        "since": vn_date(since.date()),
+        "desk": dossier.return_unit.name if dossier.return_unit else "bộ phận một cửa",
+    }
+    for person in {dossier.submitter_id: dossier.submitter, dossier.owner_id: dossier.owner}.values():
+        tell(
+            kind="uncollected",
+            title=_WAITING.title.format(**words)[:200],
+            body=_WAITING.body.format(**words),
+            link=f"/ho-so/{dossier.pk}/",
+            person=person,
+        )
+
+
+def of_parcel(*, dossier: Dossier, state: str, number: str, note: str) -> None:
+    """Tell submitter and owner where their result is on its way by post."""
+    text = _OF_PARCEL[state]
+    words = {
+        "number": dossier.number,
+        "procedure": dossier.version.procedure.name,
+        "parcel": number or "chưa có",
+        "desk": dossier.return_unit.name if dossier.return_unit else "Bộ phận một cửa",
+        "why": f": {note.rstrip('. ')}" if note else "",
+    }
+    for person in {dossier.submitter_id: dossier.submitter, dossier.owner_id: dossier.owner}.values():
+        tell(
+            kind=f"parcel-{state}",
+            title=text.title.format(**words)[:200],
+            body=text.body.format(**words),
+            link=f"/ho-so/{dossier.pk}/",
+            person=person,
+        )
+
+
 def to_officer(*, dossier: Dossier, user: User, text: str, name: str) -> None:
     """Tell the officer who holds a step that it moves again; the queues show everything else."""
     words = {"number": dossier.number, "procedure": dossier.version.procedure.name, "name": name}
@@ -152,8 +219,9 @@ def after(*, dossier: Dossier, movement: Movement) -> None:
 
 def _words(dossier: Dossier, movement: Movement) -> dict[str, str]:
     due, checked_by = dossier.due_at, dossier.acceptance_due_at
-    early = movement.verb == "conclude" and due is not None and movement.at < due
+    early = due is not None and movement.at.astimezone(moment.TZ).date() < due.astimezone(moment.TZ).date()
     desk = dossier.return_unit.name if dossier.return_unit else "bộ phận một cửa"
+    at_desk = dossier.return_method == "desk"
     return {
         "number": dossier.number,
         "procedure": dossier.version.procedure.name,
@@ -163,5 +231,6 @@ def _words(dossier: Dossier, movement: Movement) -> dict[str, str]:
         "checked_by": vn_moment(checked_by.astimezone(moment.TZ)) if checked_by else "hết ngày làm việc tới",
         "until": short_date(dossier.supplement_until) if dossier.supplement_until else "",
         "early": ", sớm hơn hẹn" if early else "",
-        "how_to_get": _HOW_TO_GET[dossier.return_method].format(desk=desk),
+        "how_to_get": _HOW_TO_GET[dossier.return_method].format(desk=desk)
+        + (_NOW if early and at_desk else ""),
     }

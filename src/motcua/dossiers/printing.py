@@ -239,12 +239,18 @@ def _refusal(actor: Actor, dossier: Dossier, head: shapes.Letterhead, more: dict
         addressee=_party(dossier.submitter),
         procedure=dossier.version.procedure.name,
         submitted_at=_local(dossier.filed_at) or moment.now(),
-        reasons=(str(more["reason"]),),
+        reasons=(str(more["reason"]), *_wrong_papers(dossier)),
         grounds=(ground,) if ground else (),
         signer=_signer(actor),
         now="Ông/bà có thể chuẩn bị lại giấy tờ theo lý do trên rồi nộp hồ sơ mới.",
         contact=_contact(dossier),
     )
+
+
+def _wrong_papers(dossier: Dossier) -> tuple[str, ...]:
+    """Each paper that did not do, with what is wrong with it."""
+    wrong = [each for each in dossier.live_papers() if each.verdict == each.Verdict.WRONG]
+    return tuple(f"{each.name}: {each.remark}" for each in wrong)
 
 
 def _apology(actor: Actor, dossier: Dossier, head: shapes.Letterhead, more: dict[str, Any]) -> shapes.Apology:
@@ -275,8 +281,32 @@ def _stop(actor: Actor, dossier: Dossier, head: shapes.Letterhead, more: dict[st
         grounds=(ground,) if ground else (),
         signer=_signer(actor),
         stopped_at=moment.now(),
+        fees=_about_fees(dossier),
+        papers=_about_papers(dossier),
         contact=_contact(dossier),
     )
+
+
+def _about_fees(dossier: Dossier) -> str:
+    """What becomes of the money; whether what was paid comes back is for the tariff of each line to say."""
+    obligation = dossier.obligation
+    if obligation is None or not obligation.amount:
+        return "hồ sơ này không phải nộp phí, lệ phí."
+    if obligation.payments.exists():
+        paid = dong(obligation.amount)
+        return (
+            f"đã nộp {paid}; được hoàn lại khi quy định về khoản thu đó cho phép, ông/bà hỏi nơi tiếp nhận."
+        )
+    return "khoản chưa nộp được hủy, ông/bà không phải nộp."
+
+
+def _about_papers(dossier: Dossier) -> str:
+    originals = [each for each in dossier.live_papers() if each.originals]
+    if not originals:
+        return "không có bản chính phải trả lại; giấy tờ điện tử được lưu theo hồ sơ."
+    names = "; ".join(f"{each.name} ({each.originals} bản)" for each in originals)
+    desk = dossier.receiving_unit.name if dossier.receiving_unit else "nơi tiếp nhận"
+    return f"ông/bà mang giấy tiếp nhận đến {desk} để nhận lại bản chính: {names}."
 
 
 _BUILD = {

@@ -1,12 +1,14 @@
 """What several screens ask about dossiers. Every read begins with what the actor may see."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Min, Prefetch, Q, QuerySet, Value, When
+from django.conf import settings
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Value, When
 
+from motcua.delivery.models import Parcel, ParcelQuerySet
 from motcua.dossiers.lifecycle import ENDED, FINISHED, RUNNING, UNDECIDED, WAITING, Status
 from motcua.dossiers.models import (
     Dossier,
@@ -14,14 +16,16 @@ from motcua.dossiers.models import (
     Instruction,
     Movement,
     Paper,
+    RegisterBook,
     Result,
     ReturnMethod,
     WorkItem,
     WorkItemQuerySet,
 )
-from motcua.identity.actor import Actor
+from motcua.identity.actor import INSPECTOR, Actor
 from motcua.lib import moment
 from motcua.lib.text import fold
+from motcua.organisation.queries import calendar_for
 
 OPEN_WORK = "open_work"
 
@@ -50,16 +54,41 @@ def case_of(actor: Actor, dossier_id: UUID) -> Dossier | None:
     )
 
 
+def _parcels() -> ParcelQuerySet:
+    return Parcel.objects.filter(subject_id=OuterRef("pk"))
+
+
+def uncollected_before(unit_id: str, at: datetime) -> datetime:
+    """Results finished before this moment have waited longer than `MOTCUA_UNCOLLECTED_DAYS` working days."""
+    calendar, day = calendar_for(unit_id or None), at.astimezone(moment.TZ).date()
+    left = settings.UNCOLLECTED_DAYS
+    while left > 0:
+        day -= timedelta(days=1)
+        left -= calendar.is_working_day(day)
+    return datetime.combine(day, time.min, moment.TZ)
+
+
 def lists_of(actor: Actor, at: datetime) -> dict[str, Q]:
     """The lists of the officers' side by name; counts and lists share them, so they never disagree."""
     received, returned = Q(receiving_unit_id__in=actor.units), Q(return_unit_id__in=actor.units)
     running = Q(finished_at__isnull=True, status__in=UNDECIDED - WAITING)
+    waiting_here = Q(status=Status.DONE) & ~Q(return_method=ReturnMethod.ELECTRONIC) & returned
     day_end = at.astimezone(moment.TZ).replace(hour=23, minute=59, second=59, microsecond=0)
     return {
         "to_accept": Q(status=Status.FILED) & received,
         "to_forward": Q(status=Status.ACCEPTED) & received,
         "waiting": Q(status__in=WAITING),
-        "to_hand_over": Q(status=Status.DONE) & ~Q(return_method=ReturnMethod.ELECTRONIC) & returned,
+        "to_hand_over": waiting_here & ~Q(Exists(_parcels().under_way().exclude(state=Parcel.State.FAILED))),
+        "uncollected": waiting_here
+        & Q(return_method=ReturnMethod.DESK, finished_at__lt=uncollected_before(actor.unit_id, at)),
+        "in_post": waiting_here & Q(Exists(_parcels().under_way().exclude(state=Parcel.State.FAILED))),
+        "post_failed": waiting_here
+        & (
+            Exists(_parcels().filter(state=Parcel.State.FAILED))
+            | Q(return_method=ReturnMethod.POST)
+            & Exists(_parcels().filter(state=Parcel.State.RETURNED))
+            & ~Exists(_parcels().under_way())
+        ),
         "late": running & Q(due_at__lt=at),
         "no_apology": running & Q(status__in=RUNNING, due_at__lt=at, extended_to=None),
         "due_today": running & Q(due_at__gte=at, due_at__lte=day_end),
@@ -74,6 +103,9 @@ _ORDER: dict[str, tuple[Any, ...]] = {
     "to_accept": (F("acceptance_due_at").asc(nulls_last=True), "pk"),
     "waiting": (F("supplement_until").asc(nulls_last=True), "pk"),
     "to_hand_over": ("finished_at", "pk"),
+    "uncollected": ("finished_at", "pk"),
+    "in_post": ("finished_at", "pk"),
+    "post_failed": ("finished_at", "pk"),
     "finished": ("-finished_at", "pk"),
     "handed_over": ("-returned_at", "pk"),
 }
@@ -237,3 +269,14 @@ def unfinished(actor: Actor, procedure_code: str) -> Dossier | None:
     """The draft of this procedure the citizen worked on last, to go on with it instead of beginning again."""
     drafts = Dossier.objects.visible_to(actor).drafts().filter(version__procedure_id=procedure_code)
     return drafts.select_related("owner").order_by("-touched_at").first()
+
+
+def books_of(actor: Actor) -> QuerySet[RegisterBook]:
+    """The registers of the desks this officer works for; an inspector reads all."""
+    books = RegisterBook.objects.select_related("unit").order_by("-year", "unit__name")
+    return books if actor.has(INSPECTOR) else books.filter(unit_id__in=actor.units)
+
+
+def book_of(actor: Actor, book_id: int) -> RegisterBook | None:
+    """One of them; None when it is not for this officer."""
+    return books_of(actor).filter(pk=book_id).first()

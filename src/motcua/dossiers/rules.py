@@ -10,6 +10,7 @@ from motcua.identity.actor import Actor
 from motcua.lib import moment
 from motcua.lib.dates import short_date
 from motcua.lib.errors import Refused
+from motcua.lib.text import fold
 
 if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier
@@ -260,4 +261,31 @@ def check_late_entry(received_at: datetime, ground: str) -> None:
             "Hãy ghi lý do nhập sau, ví dụ: mất điện cả xã từ 8 giờ; người dân đọc được lý do này.",
             field="late-ground",
             code="no-ground",
+        )
+
+
+def identity_shown(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """At the desk the receiver shows a paper; somebody else than the applicant, an authorisation as well
+    (NĐ 61/2018 Đ6, Đ20).
+    """
+    if not actor.has(who.DESK_OFFICER):
+        return
+    shown = given.get("shown")
+    if shown is None or not shown.paper:
+        raise Refused("Hãy chọn giấy tờ mà người nhận đã xuất trình.", field="paper", code="identity")
+    if shown.capacity == "delegate":
+        if not shown.authorisation.strip():
+            raise Refused(
+                "Người nhận thay phải có giấy ủy quyền hoặc giấy tờ đại diện: hãy ghi số, ngày của giấy đó.",
+                field="authorisation",
+                code="authorisation",
+            )
+        return
+    names = {fold(dossier.submitter.full_name), fold(dossier.owner.full_name)}
+    if fold(str(given["receiver"])) not in names:
+        raise Refused(
+            "Tên này không phải người nộp hay chủ hồ sơ. Nếu người khác nhận thay, hãy chọn"
+            " «Người được ủy quyền» và ghi giấy ủy quyền.",
+            field="capacity",
+            code="capacity",
         )

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q
 
 from motcua.dossiers import codes, deadlines
+from motcua.dossiers.actions.register import problem_of
 from motcua.dossiers.lifecycle import ENDED, MOVES, UNDECIDED, WAITING, Status
-from motcua.dossiers.models import Counter, Dossier, Movement, ReturnMethod, WorkItem
+from motcua.dossiers.models import Counter, Dossier, Movement, RegisterBook, ReturnMethod, WorkItem
 from motcua.lib import moment
 
 _CHUNK = 500
@@ -76,6 +77,19 @@ def timed() -> Iterator[str]:
 
 def _moment(at: datetime | None) -> str:
     return "chưa có" if at is None else f"{at.astimezone(moment.TZ):%d/%m/%Y %H:%M}"
+
+
+def registered() -> Iterator[str]:
+    """Every accepted dossier has its line in the book of its desk; numbers are whole, locked years unchanged
+    (TT 01/2018 Đ10).
+    """
+    missing = Dossier.objects.filter(accepted_at__isnull=False, register_row=None)
+    yield from _named(
+        missing.values_list("code", "temporary_number").iterator(), "không có trong sổ theo dõi."
+    )
+    for book in RegisterBook.objects.order_by("pk").iterator(chunk_size=_CHUNK):
+        if problem := problem_of(book):
+            yield problem
 
 
 def numbered() -> Iterator[str]:

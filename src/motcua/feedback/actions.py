@@ -17,6 +17,16 @@ def rate(*, actor: Actor, dossier: Dossier, score: int, reason: str = "") -> Rat
     """
     if not dossier.belongs_to(actor):
         raise Refused("Chỉ người nộp hoặc chủ hồ sơ mới đánh giá được hồ sơ này.")
+    return _keep(dossier, score, reason)
+
+
+@transaction.atomic
+def rate_by_slip(*, dossier: Dossier, score: int, reason: str = "") -> Rating:
+    """Whoever holds the rating slip of a dossier rates it, once (TT 01/2018 Đ12)."""
+    return _keep(dossier, score, reason)
+
+
+def _keep(dossier: Dossier, score: int, reason: str) -> Rating:
     if not dossier.has_ended:
         raise Refused("Bạn đánh giá được sau khi hồ sơ có kết quả.", code="too-early")
     if score not in Rating.Score.values:

@@ -103,7 +103,7 @@ class Handling:
             if officer.page.form("/tra-ket-qua/") is not None:
                 self.desk = desk
                 self.take_payment()
-                self.act(self.desk_officer, "/tra-ket-qua/", {"receiver": [receiver]})
+                self.act(self.desk_officer, "/tra-ket-qua/", {"receiver": [receiver], "paper": ["id-card"]})
                 return
         raise Failed(f"{self.address}: không quầy nào có nút «Trả kết quả».")
 

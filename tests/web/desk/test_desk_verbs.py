@@ -213,7 +213,7 @@ def test_a_result_is_handed_over_to_somebody_with_a_name(cast: Cast, as_officer:
     assert dossier.return_method == ReturnMethod.DESK
     browser = as_officer(cast.desk_of(dossier))
     assert send(browser, "hand-over", dossier, receiver="").status_code == 409
-    assert send(browser, "hand-over", dossier, receiver="Nguyễn Thị Lan", note="đã ký").status_code == 302
+    assert send(browser, "hand-over", dossier, receiver="Nguyễn Thị Lan", paper="id-card").status_code == 302
     assert fresh(dossier).state == Status.RETURNED
     text = browser.get(reverse("desk:case", args=[dossier.pk])).content.decode()
     assert "đã trả cho Nguyễn Thị Lan" in text

@@ -21,6 +21,8 @@ class FormKind(StrEnum):
     STOP_NOTICE = "stop_notice"
     CONTROL_SHEET = "control_sheet"
     TRANSFER = "transfer"
+    REGISTER = "register"
+    RATING_SLIP = "rating_slip"
     RESULT = "result"
     BATCH_RECEIPT = "batch_receipt"
 
@@ -286,6 +288,49 @@ class TransferSlip:
     ground: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One line of the register, in words."""
+
+    number: int
+    code: str
+    procedure: str
+    sets: int
+    owner: str
+    contact: str
+    agency: str
+    received: str
+    due: str
+    returned: str
+    method: str
+    receiver: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Register 07, Sổ theo dõi hồ sơ: the lines of a period. `closing` says whether the year is locked."""
+
+    head: Letterhead
+    code: str
+    year: str
+    period: str
+    rows: tuple[RegisterLine, ...]
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingSlip:
+    """Phiếu đánh giá, with forms 01, 02 and 03 (TT 01/2018 Điều 12). `rate_url`: what its QR opens."""
+
+    head: Letterhead
+    code: str
+    procedure: str
+    desk: str
+    rate_url: str
+    contact: str = ""
+
+
 ResultKind = Literal["certificate", "decision", "notice", "extract", "update"]
 
 
@@ -325,6 +370,8 @@ Paper = (
     | StopNotice
     | ControlSheet
     | TransferSlip
+    | Register
+    | RatingSlip
     | ResultPaper
 )
 
@@ -336,6 +383,8 @@ DATA_OF: dict[FormKind, type[Paper]] = {
     FormKind.STOP_NOTICE: StopNotice,
     FormKind.CONTROL_SHEET: ControlSheet,
     FormKind.TRANSFER: TransferSlip,
+    FormKind.REGISTER: Register,
+    FormKind.RATING_SLIP: RatingSlip,
     FormKind.RESULT: ResultPaper,
     FormKind.BATCH_RECEIPT: BatchSlip,
 }

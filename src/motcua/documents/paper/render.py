@@ -12,7 +12,7 @@ from typing import Any, Literal
 import segno
 import typst
 
-from motcua.documents.paper.data import DATA_OF, FormKind, Paper, ResultPaper, TransferSlip
+from motcua.documents.paper.data import DATA_OF, FormKind, Paper, RatingSlip, ResultPaper, TransferSlip
 from motcua.documents.paper.letters import FONTS, printable
 from motcua.documents.paper.places import Place, with_signature_fields
 from motcua.lib import moment
@@ -37,7 +37,7 @@ def render(kind: FormKind, data: Paper, size: Size = "a5") -> bytes:
     """
     if not isinstance(data, DATA_OF[kind]):
         raise TypeError(f"{kind} is made of {DATA_OF[kind].__name__}, not {type(data).__name__}")
-    shown = data.verify_url if isinstance(data, ResultPaper) and data.verify_url else data.code
+    shown = _scanned(data)
     inputs = {"data": json.dumps(_plain(asdict(data)), ensure_ascii=False), "size": size, "qr": qr_svg(shown)}
     if isinstance(data, TransferSlip):
         inputs["codes"] = json.dumps([qr_svg(line.code) for line in data.lines])
@@ -45,6 +45,14 @@ def render(kind: FormKind, data: Paper, size: Size = "a5") -> bytes:
         pdf = _compile(f"{kind}.typ", inputs)
         places = [Place(**found) for found in json.loads(_compiler().query("<sign-place>", field="value"))]
     return with_signature_fields(pdf, places) if places else pdf
+
+
+def _scanned(data: Paper) -> str:
+    """What the QR code of a paper holds: an address to open where there is one, else the dossier code."""
+    match data:
+        case ResultPaper(verify_url=url) | RatingSlip(rate_url=url) if url:
+            return url
+    return data.code
 
 
 def render_stamp(lines: list[str], *, width: float, height: float, colour: str) -> bytes:

@@ -7,6 +7,7 @@ from django.db import transaction
 from motcua.dossiers import clock, content, counters, deadlines, printing
 from motcua.dossiers.actions import custody
 from motcua.dossiers.actions.move import lock, move
+from motcua.dossiers.actions.register import enter
 from motcua.dossiers.actions.route import begin
 from motcua.dossiers.actions.tasks import close_tasks, open_task
 from motcua.dossiers.models import Channel, Dossier, WorkItem
@@ -66,7 +67,11 @@ def term_of(dossier: Dossier) -> dict[str, str]:
 
 
 def after_acceptance(*, actor: Actor, dossier: Dossier) -> None:
-    """Electronic dossiers move on at once; paper has until the 15:00 rule says (NĐ 309/2026 Đ9)."""
+    """Into the book of the desk; electronic dossiers move on at once.
+
+    Paper has until the 15:00 rule says (NĐ 309/2026 Đ9).
+    """
+    enter(dossier)
     close_tasks(actor=actor, dossier=dossier, kind=WorkItem.Kind.CHECK)
     if dossier.channel == Channel.ONLINE:
         _forward(SYSTEM_ACTOR, dossier)

@@ -9,6 +9,7 @@ from motcua.dossiers.models.instruction import Instruction, InstructionQuerySet
 from motcua.dossiers.models.movement import Movement, MovementQuerySet
 from motcua.dossiers.models.paper import Paper
 from motcua.dossiers.models.receipt import BatchReceipt, ReceiptSecret
+from motcua.dossiers.models.register import RegisterBook, RegisterRow
 from motcua.dossiers.models.result import Result
 from motcua.dossiers.models.supplement import Supplement, SupplementItem
 from motcua.dossiers.models.transfer import TransferLine, TransferList
@@ -31,6 +32,8 @@ __all__ = [
     "Paper",
     "PrintedForm",
     "ReceiptSecret",
+    "RegisterBook",
+    "RegisterRow",
     "Result",
     "ReturnMethod",
     "Supplement",

@@ -257,6 +257,11 @@ class Dossier(models.Model):
         return self.state in ENDED
 
     @property
+    def is_to_hand_over(self) -> bool:
+        """The result is there and nobody has it yet."""
+        return self.state == Status.DONE
+
+    @property
     def is_draft(self) -> bool:
         return self.state == Status.DRAFT
 

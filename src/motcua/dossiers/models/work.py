@@ -83,6 +83,9 @@ class WorkItem(models.Model):
     done_by = models.CharField(max_length=200, blank=True)
     outcome = models.CharField(max_length=60, blank=True)
     note = models.TextField(blank=True)
+    # A result to be fetched: when and how often the person was reminded.
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
 
     objects = WorkItemQuerySet.as_manager()
 

@@ -2,18 +2,14 @@
 year.
 
 One book for each desk and year; numbers go on without a gap and never begin anew inside a year (TT
-01/2018/TT-VPCP Đ10); form 07. The book is the desk's: it follows who received, not who decides.
+01/2018/TT-VPCP Đ10); form 07. The book is the desk's: it follows who received, not who decides. What was
+entered at acceptance stands as it was entered; the due day and what came of it are today's.
 """
 
-from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 
-from django.db.models import Count, QuerySet
-
-from motcua.dossiers.models import Dossier, ReturnMethod
+from motcua.dossiers.models import RegisterRow, ReturnMethod
 from motcua.identity.actor import CLERK, DESK_OFFICER
-from motcua.lib.moment import TZ
 from motcua.reporting.behind import after, starts
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import STEERING, Column, ReportKind, Row, Streamed, Table
@@ -37,51 +33,30 @@ _COLUMNS = (
 _METHODS = dict(ReturnMethod.choices)
 
 
-def _books(asked: Asked) -> QuerySet[Dossier]:
-    units = asked.units()
-    found = Dossier.objects.filter(accepted_at__isnull=False)
-    return found if units is None else found.filter(receiving_unit__in=units)
-
-
 def _rows(asked: Asked) -> Iterator[Row]:
-    books = _books(asked)
-    year = asked.first.year
-    numbers = _numbers_before(books, asked.first)
-    rows = (
-        books.filter(accepted_at__gte=starts(asked.first), accepted_at__lt=after(asked.last))
-        .select_related(
-            "version__procedure", "owner", "owner_organisation", "receiving_unit", "competent_unit"
-        )
-        .prefetch_related("results")
-        .order_by("accepted_at", "pk")
+    units = asked.units()
+    found = RegisterRow.objects.filter(
+        dossier__accepted_at__gte=starts(asked.first), dossier__accepted_at__lt=after(asked.last)
     )
-    for dossier in rows.iterator(chunk_size=1000):
-        if dossier.accepted_at and (accepted := dossier.accepted_at.astimezone(TZ).year) != year:
-            year, numbers = accepted, Counter()
-        numbers[dossier.receiving_unit_id or ""] += 1
-        yield _row(numbers[dossier.receiving_unit_id or ""], dossier)
+    if units is not None:
+        found = found.filter(book__unit__in=units)
+    found = found.select_related("book__unit", "dossier").prefetch_related("dossier__results")
+    for line in found.order_by("dossier__accepted_at", "number").iterator(chunk_size=1000):
+        yield _row(line)
 
 
-def _numbers_before(books: QuerySet[Dossier], first: date) -> Counter[str]:
-    """The last number of every book when the period begins."""
-    new_year = first.replace(month=1, day=1)
-    before = books.filter(accepted_at__gte=starts(new_year), accepted_at__lt=starts(first))
-    found = before.values_list("receiving_unit_id").annotate(total=Count("pk")).order_by()
-    return Counter({unit or "": total for unit, total in found})
-
-
-def _row(number: int, dossier: Dossier) -> Row:
-    owner = dossier.owner_organisation.name if dossier.owner_organisation else dossier.owner.full_name
+def _row(line: RegisterRow) -> Row:
+    dossier, facts = line.dossier, line.facts
     receivers = {result.receiver for result in dossier.results.all() if result.receiver}
     return {
-        "number": number,
-        "desk": dossier.receiving_unit.short_name if dossier.receiving_unit else "",
-        "code": dossier.code or "",
-        "procedure": dossier.version.procedure.name,
-        "sets": 1,
-        "owner": owner,
-        "contact": "; ".join(filter(None, (dossier.owner.residence, dossier.owner.phone))),
-        "agency": dossier.competent_unit.name if dossier.competent_unit else "",
+        "number": line.number,
+        "desk": line.book.unit.short_name,
+        "code": facts["code"],
+        "procedure": facts["procedure"],
+        "sets": int(facts["sets"]),
+        "owner": facts["owner"],
+        "contact": facts["contact"],
+        "agency": facts["agency"],
         "received": dossier.accepted_at,
         "due": dossier.due_at,
         "returned": dossier.returned_at,

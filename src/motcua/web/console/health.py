@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from motcua.delivery.gateway import CarrierError, carrier
 from motcua.documents.signing import KeyStoreError, keystore
 from motcua.identity.actor import ADMIN
 from motcua.lib import moment
@@ -54,7 +55,7 @@ def health(request: HttpRequest) -> HttpResponse:
 def _asked(name: str, ask: Callable[[], str]) -> Part:
     try:
         return Part(name, ask(), Status("Tốt", "done", "green"))
-    except (Unwell, KeyStoreError, DatabaseError, OSError) as problem:
+    except (Unwell, KeyStoreError, CarrierError, DatabaseError, OSError) as problem:
         return Part(name, getattr(problem, "message", "") or str(problem), Status("Có vấn đề", "late", "red"))
 
 
@@ -83,6 +84,12 @@ def keys() -> str:
     return keystore().check()
 
 
+def post() -> str:
+    """The carrier takes orders; where there is none, the desk types tracking numbers by hand."""
+    way = carrier()
+    return way.check() if way is not None else "Chưa nối bưu chính: quầy ghi tay số hiệu bưu gửi."
+
+
 def worker() -> str:
     """Nothing that should have been sent waits for long: only a running worker sends it."""
     late = Notice.objects.to_deliver(moment.now() - _LONGEST_WAIT).count()
@@ -107,6 +114,7 @@ ASKED: tuple[tuple[str, Callable[[], str]], ...] = (
     ("Cơ sở dữ liệu", database),
     ("Kho tệp", storage),
     ("Kho khóa ký số", keys),
+    ("Bưu chính", post),
     ("Việc nền", worker),
     ("Lịch làm việc", calendar),
 )

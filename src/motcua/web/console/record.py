@@ -21,6 +21,11 @@ from motcua.web.ui.middleware import actor
 PER_PAGE = 50
 _WORDS = {
     **{move.verb: move.label for move in MOVES},
+    "order_post": "Lập đơn gửi bưu chính",
+    "parcel_news": "Tin của bưu gửi",
+    "change_return": "Đổi cách nhận kết quả",
+    "remind_uncollected": "Nhắc đến nhận kết quả",
+    "lock_register": "Khóa sổ theo dõi hồ sơ",
     "draft_apology": "Dự thảo xin lỗi",
     "demand_apology": "Yêu cầu xin lỗi vì quá hạn",
     "need_no_apology": "Không cần xin lỗi",

@@ -3,15 +3,16 @@
 The rows decide; here is only what each verb asks the officer to type, and the sentence when it must wait.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.urls import reverse
 
 from motcua.catalogue.cases import open_questions
 from motcua.dossiers import clock, rules
 from motcua.dossiers.actions.apology import draft_of
+from motcua.dossiers.actions.hand_over import CAPACITIES, PAPERS, PROOFS, SELF
 from motcua.dossiers.lifecycle import Guard, Move, open_verbs
 from motcua.dossiers.models import Channel, Dossier
 from motcua.identity.actor import ACCOUNTANT, DESK_OFFICER, SIGNER, Actor
@@ -20,6 +21,7 @@ from motcua.lib.dates import short_date, vn_date
 from motcua.lib.errors import Refused
 from motcua.lib.money import dong
 from motcua.payments.models import Obligation, Payment
+from motcua.web.desk.ask import Act, Ask
 
 REFUSAL_REASONS = (
     "Không thuộc thẩm quyền giải quyết của cơ quan",
@@ -31,37 +33,6 @@ REFUSAL_REASONS = (
 
 
 NOBODY_YET = "chưa ai"
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One thing an act asks for. `options` are pairs of value and words."""
-
-    name: str
-    label: str
-    kind: Literal["text", "longtext", "date", "choice"] = "longtext"
-    required: bool = False
-    help: str = ""
-    value: str = ""
-    error: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    when: str = ""
-
-
-@dataclass(frozen=True)
-class Act:
-    """A button, with its fields where it has any. `blocked` says why it cannot be done yet."""
-
-    verb: str
-    url: str
-    label: str
-    tone: Literal["primary", "secondary", "danger"] = "secondary"
-    hint: str = ""
-    asks: tuple[Ask, ...] = ()
-    blocked: str = ""
-    opened: bool = False
-    is_link: bool = False
-    errors: tuple[str, ...] = field(default=())
 
 
 Asking = Callable[[Dossier], tuple[Ask, ...]]
@@ -95,9 +66,16 @@ def _apology(dossier: Dossier) -> tuple[Ask, ...]:
 
 
 def _receiver(dossier: Dossier) -> tuple[Ask, ...]:
+    """Who takes it, by which paper, on whose behalf, and how it was confirmed (NĐ 61/2018 Đ20)."""
     who = Ask("receiver", "Người nhận kết quả", "text", required=True, value=dossier.submitter.full_name)
-    note = Ask("note", "Ghi chú", "text", help="Ví dụ: có giấy ủy quyền, đã nhận lại bản chính.")
-    return (who, note)
+    capacity = Ask("capacity", "Người nhận là", "choice", value=SELF, options=tuple(CAPACITIES.items()))
+    paper = Ask("paper", "Giấy tờ đã xuất trình", "choice", required=True, options=tuple(PAPERS.items()))
+    number = Ask("paper_number", "Số giấy tờ", "text", help="Hệ thống chỉ giữ bốn số cuối.")
+    help_text = "Bắt buộc khi người khác nhận thay: số, ngày, nơi chứng thực."
+    authorisation = Ask("authorisation", "Giấy ủy quyền, giấy tờ đại diện", "text", help=help_text)
+    proof = Ask("proof", "Xác nhận đã nhận", "choice", value="register", options=tuple(PROOFS.items()))
+    note = Ask("note", "Ghi chú", "text", help="Ví dụ: đã nhận lại bản chính.")
+    return (who, capacity, paper, number, authorisation, proof, note)
 
 
 def _voucher(dossier: Dossier) -> tuple[Ask, ...]:
@@ -153,12 +131,17 @@ _WAITING: tuple[Guard, ...] = (
 )
 
 
-def acts_of(dossier: Dossier, actor: Actor, typed: "Typed | None" = None) -> list[Act]:
-    """The acts open to the officer now, the next natural one first."""
+def acts_of(
+    dossier: Dossier, actor: Actor, typed: "Typed | None" = None, more: Iterable[Act] = ()
+) -> list[Act]:
+    """The acts open to the officer now, the next natural one first; `more` are those that are no moves."""
     found = [
         _act(dossier, actor, move) for move in open_verbs(dossier, actor) if _stands(dossier, actor, move)
     ]
-    acts = [act for act in found if act is not None]
+    acts = [*more, *(act for act in found if act is not None)]
+    if any(act.verb == "note-parcel" for act in acts):
+        # What is with the post cannot be given out at the desk as well.
+        acts = [act for act in acts if act.verb != "hand-over"]
     if not dossier.is_draft and _may_take_money(dossier, actor):
         acts.insert(0, payment(dossier))
     acts += no_apology(dossier, actor)

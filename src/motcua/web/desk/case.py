@@ -25,6 +25,7 @@ from motcua.web.desk.acts import Typed, acts_of
 from motcua.web.desk.custody import custody_context
 from motcua.web.desk.frame import case_or_404, show
 from motcua.web.desk.giving import givings_of
+from motcua.web.desk.posted import handed_words, parcels_of, post_acts
 from motcua.web.desk.rows import due_of
 from motcua.web.desk.work import tasks_of
 from motcua.web.ui import parts
@@ -41,6 +42,12 @@ _TYPED_WORDS = {
     "note": "Ghi chú",
     "new_date": "Ngày hẹn mới",
     "receiver": "Người nhận",
+    "recipient": "Người nhận",
+    "phone": "Số điện thoại",
+    "address": "Địa chỉ nhận",
+    "number": "Số hiệu bưu gửi",
+    "authorisation": "Giấy ủy quyền",
+    "paper_number": "Số giấy tờ",
     "reference": "Số giao dịch",
     "body": "Dự thảo",
     "remark": "Nhận xét",
@@ -107,7 +114,9 @@ def refused(request: HttpRequest, dossier_id: UUID, act: str, problem: Refused) 
 
 def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) -> dict[str, Any]:
     """Everything the page shows, out of what `queries.case_of` has read."""
-    acts, tasks = acts_of(dossier, acting, typed), tasks_of(dossier, acting, typed)
+    parcels = parcels_of(dossier)
+    acts = acts_of(dossier, acting, typed, more=post_acts(dossier, acting, parcels))
+    tasks = tasks_of(dossier, acting, typed)
     papers = [_paper_line(dossier, paper, typed) for paper in dossier.live_papers()]
     return {
         "dossier": dossier,
@@ -124,6 +133,7 @@ def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) ->
         "may_check": acting.has(DESK_OFFICER, HANDLER) and not dossier.has_ended and bool(papers),
         "looks": list(_looks(dossier, papers)),
         "acts": acts,
+        "parcels": parcels,
         "tasks": tasks,
         "givings": givings_of(dossier, acting, typed),
         "others": [item for item in dossier.open_items() if item not in [task.item for task in tasks]],
@@ -285,7 +295,7 @@ def _event(movement: Movement) -> parts.Event:
         title=_VERB_WORDS.get(movement.verb, state.word),
         at=movement.at,
         who=f"{movement.actor}{unit}",
-        note=movement.reason,
+        note=movement.reason or handed_words(movement.details),
         icon=state.icon,
         tone=state.tone,  # type: ignore[arg-type]
     )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import case_of
 from motcua.dossiers.transfers import HANDS
-from motcua.identity.actor import ADMIN, DESK_OFFICER, HEAD, INSPECTOR, SIGNER
+from motcua.identity.actor import ADMIN, CLERK, DESK_OFFICER, HEAD, INSPECTOR, SIGNER
 from motcua.organisation.queries import unit_name
 from motcua.web.ui.middleware import actor
 
@@ -42,6 +42,7 @@ WAYS = (
     Way("instructions", "Chỉ đạo", "edit", "l", "desk:instructions"),
     Way("steering", "Điều hành", "eye", "e", "steering:cockpit", (*OVERSEERS, ADMIN)),
     Way("reminders", "Nhắc việc", "bell", "n", "steering:reminders"),
+    Way("books", "Sổ theo dõi", "paper", "o", "desk:books", (DESK_OFFICER, CLERK, HEAD, SIGNER, INSPECTOR)),
     Way("posts", "Vai trò", "people", "r", "desk:posts"),
 )
 

@@ -17,7 +17,7 @@ from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import Figure
 
 _MOST = 15
-_FIGURES = ("late", "no_apology", "due_soon", "waiting", "running")
+_FIGURES = ("late", "no_apology", "uncollected", "due_soon", "waiting", "running")
 
 
 @for_officers(*OVERSEERS)

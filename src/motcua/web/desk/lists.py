@@ -42,6 +42,12 @@ LISTS = {
     ),
     "waiting": Listed("cho-nguoi-dan", "Chờ người dân", "Không có hồ sơ nào đang chờ người dân."),
     "to_hand_over": Listed("cho-tra", "Chờ trả kết quả", "Không còn kết quả nào chờ trả.", "green", True),
+    "uncollected": Listed(
+        "chua-den-nhan", "Để lâu chưa đến nhận", "Không có kết quả nào để lâu chưa ai nhận.", "amber", True
+    ),
+    "post_failed": Listed(
+        "buu-chinh-hoan", "Bưu chính chưa giao được", "Bưu chính không hoàn kết quả nào.", "amber", True
+    ),
     "late": Listed("qua-han", "Quá hạn", "Không có hồ sơ nào quá hạn.", "red"),
     "no_apology": Listed(
         "chua-xin-loi", "Quá hạn chưa xin lỗi", "Hồ sơ quá hạn nào cũng đã có văn bản xin lỗi.", "red"
@@ -49,6 +55,7 @@ LISTS = {
     "due_today": Listed("den-han-hom-nay", "Đến hạn hôm nay", "Hôm nay không có hồ sơ nào đến hạn.", "amber"),
 }
 MORE_LISTS = {
+    "in_post": Listed("o-buu-chinh", "Đang ở bưu chính", "Không có kết quả nào đang ở bưu chính."),
     "due_soon": Listed("sap-den-han", "Đến hạn trong 3 ngày", "Không có hồ sơ nào sắp đến hạn."),
     "running": Listed("dang-giai-quyet", "Đang giải quyết", "Không có hồ sơ nào đang giải quyết."),
     "finished": Listed("da-xong", "Đã xong", "Chưa có hồ sơ nào xong."),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.documents import paper
 from motcua.documents.paper.data import FormKind
-from motcua.dossiers import printing
+from motcua.dossiers import printing, slips
 from motcua.dossiers.models import Dossier, Result
 from motcua.lib import moment
 from motcua.lib.text import ascii_letters
@@ -61,6 +61,14 @@ def control_sheet(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     return pdf_answer(
         paper.render(FormKind.CONTROL_SHEET, sheet, _size(request)), f"phieu-kiem-soat-{dossier.number}"
     )
+
+
+@for_officers()
+@require_safe
+def rating_slip(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Phiếu đánh giá, given out with forms 01, 02 and 03."""
+    dossier = case_or_404(request, dossier_id)
+    return pdf_answer(slips.rating_slip_pdf(dossier, size=_size(request)), f"phieu-danh-gia-{dossier.number}")
 
 
 def _result(dossier: Dossier, key: str) -> Result:

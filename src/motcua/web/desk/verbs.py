@@ -3,7 +3,7 @@
 What is refused comes back on the page of the dossier as it is now, with every word that had been typed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -19,6 +19,7 @@ from motcua.dossiers.actions import accept as acceptance
 from motcua.dossiers.actions import amend, papers
 from motcua.dossiers.actions import refuse as endings
 from motcua.dossiers.actions.apology import need_no_apology
+from motcua.dossiers.actions.hand_over import PAPERS, PROOFS, SELF, Shown
 from motcua.dossiers.actions.hand_over import hand_over as give_out
 from motcua.dossiers.models import Dossier, Paper
 from motcua.identity.actor import ACCOUNTANT, DESK_OFFICER, Actor
@@ -59,7 +60,7 @@ def verb(name: str) -> Callable[[Verb], Callable[..., HttpResponse]]:
     return as_view
 
 
-def _text(posted: Post, name: str) -> str:
+def text_of(posted: Post, name: str) -> str:
     return str(posted.get(name, "")).strip()
 
 
@@ -71,10 +72,10 @@ def accept(acting: Actor, dossier: Dossier, posted: Post) -> str:
 
 @verb("refuse")
 def refuse(acting: Actor, dossier: Dossier, posted: Post) -> str:
-    common, own = _text(posted, "common"), _text(posted, "reason")
+    common, own = text_of(posted, "common"), text_of(posted, "reason")
     reason = ". ".join(part.rstrip(".") for part in (common, own) if part)
     endings.refuse(
-        actor=acting, dossier_id=dossier.pk, reason=reason, legal_ground=_text(posted, "legal_ground")
+        actor=acting, dossier_id=dossier.pk, reason=reason, legal_ground=text_of(posted, "legal_ground")
     )
     return "Đã từ chối tiếp nhận. Phiếu từ chối (mẫu 03) đã lập và người dân đã được báo."
 
@@ -87,13 +88,13 @@ def forward(acting: Actor, dossier: Dossier, posted: Post) -> str:
 
 @verb("lapse")
 def lapse(acting: Actor, dossier: Dossier, posted: Post) -> str:
-    endings.lapse(actor=acting, dossier_id=dossier.pk, reason=_text(posted, "reason"))
+    endings.lapse(actor=acting, dossier_id=dossier.pk, reason=text_of(posted, "reason"))
     return "Đã kết thúc hồ sơ vì quá hạn bổ sung."
 
 
 @verb("withdraw")
 def withdraw(acting: Actor, dossier: Dossier, posted: Post) -> str:
-    endings.withdraw(actor=acting, dossier_id=dossier.pk, reason=_text(posted, "reason"))
+    endings.withdraw(actor=acting, dossier_id=dossier.pk, reason=text_of(posted, "reason"))
     return "Đã ghi nhận người dân rút hồ sơ."
 
 
@@ -102,21 +103,21 @@ def stop(acting: Actor, dossier: Dossier, posted: Post) -> str:
     endings.stop(
         actor=acting,
         dossier_id=dossier.pk,
-        reason=_text(posted, "reason"),
-        legal_ground=_text(posted, "legal_ground"),
+        reason=text_of(posted, "reason"),
+        legal_ground=text_of(posted, "legal_ground"),
     )
     return "Đã dừng giải quyết. Thông báo (mẫu 05) đã lập và người dân đã được báo."
 
 
 @verb("demand-payment")
 def demand_payment(acting: Actor, dossier: Dossier, posted: Post) -> str:
-    amend.demand_payment(actor=acting, dossier_id=dossier.pk, reason=_text(posted, "reason"))
+    amend.demand_payment(actor=acting, dossier_id=dossier.pk, reason=text_of(posted, "reason"))
     return "Đã yêu cầu nghĩa vụ tài chính; thời hạn tạm dừng."
 
 
 @verb("settle-payment")
 def settle_payment(acting: Actor, dossier: Dossier, posted: Post) -> str:
-    amend.settle_payment(actor=acting, dossier_id=dossier.pk, reason=_text(posted, "reason"))
+    amend.settle_payment(actor=acting, dossier_id=dossier.pk, reason=text_of(posted, "reason"))
     return "Đã ghi nhận nghĩa vụ tài chính; thời hạn chạy tiếp."
 
 
@@ -125,8 +126,8 @@ def apologise(acting: Actor, dossier: Dossier, posted: Post) -> str:
     amend.apologise(
         actor=acting,
         dossier_id=dossier.pk,
-        reason=_text(posted, "reason"),
-        new_date=_day(_text(posted, "new_date")),
+        reason=text_of(posted, "reason"),
+        new_date=_day(text_of(posted, "new_date")),
     )
     return "Đã gửi văn bản xin lỗi (mẫu 04) và ngày hẹn mới."
 
@@ -146,7 +147,7 @@ def _day(text: str) -> date | None:
 
 @verb("no-apology")
 def no_apology(acting: Actor, dossier: Dossier, posted: Post) -> str:
-    need_no_apology(actor=acting, dossier_id=dossier.pk, reason=_text(posted, "reason"))
+    need_no_apology(actor=acting, dossier_id=dossier.pk, reason=text_of(posted, "reason"))
     return "Đã ghi nhận: hồ sơ sẽ xong đúng hẹn."
 
 
@@ -154,7 +155,7 @@ def no_apology(acting: Actor, dossier: Dossier, posted: Post) -> str:
 def change_case(acting: Actor, dossier: Dossier, posted: Post) -> str:
     answers = answers_in(posted, dossier)
     done = amend.change_case(
-        actor=acting, dossier_id=dossier.pk, answers=answers, reason=_text(posted, "reason")
+        actor=acting, dossier_id=dossier.pk, answers=answers, reason=text_of(posted, "reason")
     )
     return f"Hồ sơ nay thuộc trường hợp «{done.case.name if done.case else ''}»; hạn trả đã tính lại."
 
@@ -162,9 +163,23 @@ def change_case(acting: Actor, dossier: Dossier, posted: Post) -> str:
 @verb("hand-over")
 def hand_over(acting: Actor, dossier: Dossier, posted: Post) -> str:
     give_out(
-        actor=acting, dossier_id=dossier.pk, receiver=_text(posted, "receiver"), note=_text(posted, "note")
+        actor=acting,
+        dossier_id=dossier.pk,
+        receiver=text_of(posted, "receiver"),
+        note=text_of(posted, "note"),
+        shown=Shown(
+            capacity=text_of(posted, "capacity") or SELF,
+            paper=_one_of(PAPERS, text_of(posted, "paper")),
+            number=text_of(posted, "paper_number"),
+            authorisation=text_of(posted, "authorisation"),
+            proof=_one_of(PROOFS, text_of(posted, "proof")) or "register",
+        ),
     )
     return "Đã trả kết quả và ghi sổ."
+
+
+def _one_of(known: Mapping[str, str], typed: str) -> str:
+    return typed if typed in known else ""
 
 
 @verb("pay")
@@ -179,8 +194,8 @@ def pay(acting: Actor, dossier: Dossier, posted: Post) -> str:
     payment = take_money(
         actor=acting,
         obligation_id=dossier.obligation_id,
-        method=_text(posted, "method"),
-        reference=_text(posted, "reference"),
+        method=text_of(posted, "method"),
+        reference=text_of(posted, "reference"),
     )
     return f"Đã thu {dong(payment.amount)} ({payment.get_method_display().lower()})."
 
@@ -193,8 +208,8 @@ def check_papers(acting: Actor, dossier: Dossier, posted: Post) -> str:
     else:
         verdicts = {
             str(paper.pk): (
-                _text(posted, f"verdict-{paper.pk}") or paper.verdict,
-                _text(posted, f"remark-{paper.pk}"),
+                text_of(posted, f"verdict-{paper.pk}") or paper.verdict,
+                text_of(posted, f"remark-{paper.pk}"),
             )
             for paper in dossier.live_papers()
         }

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from motcua.delivery.models import Parcel
 from motcua.dossiers import content
 from motcua.dossiers.lifecycle import FINISHED, Status, open_verbs
 from motcua.dossiers.models import Dossier, PrintedForm, Result, ReturnMethod
@@ -77,6 +78,7 @@ def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "may_receive": "hand_over" in verbs and state.is_ready_to_fetch(dossier),
         "may_withdraw": "withdraw" in verbs and not dossier.has_signed_result(),
         "return_words": _return_words(dossier),
+        "parcel": _parcel(dossier),
         **_rating(dossier),
     }
     return render(request, "portal/mine/dossier.html", context)
@@ -131,6 +133,13 @@ def _return_words(dossier: Dossier) -> str:
     if dossier.return_method == ReturnMethod.DESK and dossier.return_unit is not None:
         return f"{label}: {dossier.return_unit.name}"
     return label
+
+
+def _parcel(dossier: Dossier) -> Parcel | None:
+    """Where the result is on its way by post: the latest parcel."""
+    if dossier.state not in FINISHED or dossier.return_method != ReturnMethod.POST:
+        return None
+    return Parcel.objects.of(dossier.pk).first()
 
 
 def _rating(dossier: Dossier) -> dict[str, object]:

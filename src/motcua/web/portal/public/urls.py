@@ -10,6 +10,7 @@ from motcua.web.portal.public import (
     login,
     look_up,
     procedure,
+    rate,
     receipt,
     verify,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     path("thu-tuc/<str:code>/", procedure.procedure, name="procedure"),
     path("tra-cuu/", look_up.look_up, name="look-up"),
     path("tra-cuu/giay-tiep-nhan/", receipt.by_receipt, name="by-receipt"),
+    path("danh-gia/<str:token>/", rate.rate, name="rate"),
     path("xac-minh/", verify.verify_file, name="verify"),
     path("xac-minh/<uuid:result_id>/", verify.verify_result, name="result"),
     path("co-quan/", agencies.agencies, name="agencies"),
