@@ -15,6 +15,7 @@ from motcua.dossiers.actions.accept import accept, forward
 from motcua.dossiers.actions.file import file, take_in
 from motcua.dossiers.actions.hand_over import SELF, Shown, hand_over
 from motcua.dossiers.actions.route import finish_step, outcomes_of
+from motcua.dossiers.children import awaited
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Channel, Dossier, Paper, ReturnMethod, WorkItem
 from motcua.forms.examples import example_answers
@@ -203,6 +204,8 @@ class Cast:
         for item in items.filter(kind=WorkItem.Kind.OPINION):
             finish_step(actor=self.worker_of(item), item_id=item.pk, outcome="", note="Nhất trí.")
         item = items.get(kind=WorkItem.Kind.STEP)
+        for child in awaited(dossier, item.step_key):
+            self.work_off(self.fresh(child))
         actor = self.worker_of(item)
         tasks.take(actor=actor, item_id=item.pk)
         chosen = outcome or next(each.key for each in outcomes_of(item) if not each.back)

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from motcua.catalogue import wording
-from motcua.catalogue.faults import cases, components, facts, service, tariff
+from motcua.catalogue.faults import cases, children, components, facts, service, tariff
 from motcua.catalogue.report import Fault, Finding, Report, error, in_order, path_text
 from motcua.catalogue.source import Source, read
 from motcua.catalogue.spec import MINUTES_PER_DAY, ProcedureSpec
@@ -46,7 +46,7 @@ def check_spec(spec: ProcedureSpec) -> Report:
 
 def findings(spec: ProcedureSpec) -> Iterator[Finding]:
     """Every legal and structural finding about a procedure."""
-    for part in (service, facts, cases, components, tariff):
+    for part in (service, facts, cases, components, tariff, children):
         yield from part.findings(spec)
     yield from _route(spec)
     yield from _unverified(spec)

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
+from motcua.catalogue.base import CODE_PATTERN, Amount, Basis, Key, LongName, Name, Part, Text
+from motcua.catalogue.linked import Child
 from motcua.forms.spec import Form
 from motcua.lib.conditions import Condition
 from motcua.workflow.spec import Route
@@ -50,17 +52,7 @@ SupplementMode = Literal["pause", "restart"]
 FileKind = Literal["pdf", "image", "docx", "xlsx", "dwg"]
 Template = Literal["certificate", "decision", "notice", "extract", "update"]
 
-# NĐ 61/2018 Điều 26 and the national catalogue: with or without the suffix of the province.
-CODE_PATTERN = r"^\d\.\d{6}(\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?$"
 RESULT_CODE_PATTERN = r"^KQ\.[A-Z]\d{2}\.\d{6}$"
-
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-# As long as the columns that keep a fee line, a name of a procedure and a printed result allow.
-Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=250)]
-LongName = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=500)]
-Basis = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=200)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
-Amount = Annotated[int, Field(ge=0, le=10_000_000_000)]
 
 MINUTES_PER_DAY = 8 * 60
 # Working days in one unit, as a fraction. A calendar day is held to be five sevenths of a working day, a
@@ -72,14 +64,6 @@ _DAYS = {
     "hours": (1, 8),
     "same-day": (1, 1),
 }
-
-
-class Part(BaseModel):
-    """Base of everything in a procedure file: never changed after reading, no unknown keys."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_by_alias=True, validate_by_name=True, serialize_by_alias=True
-    )
 
 
 class Sector(Part):
@@ -310,6 +294,7 @@ class ProcedureSpec(Part):
     components: tuple[Component, ...] = ()
     fees: tuple[Fee, ...] = ()
     results: Annotated[tuple[Result, ...], Field(min_length=1)]
+    children: tuple[Child, ...] = ()
     legal_basis: tuple[LegalBasis, ...] = ()
     form: Form
     route: Route
@@ -363,8 +348,11 @@ class ProcedureSpec(Part):
     def result(self, key: str) -> Result | None:
         return _keyed(self.results, key)
 
+    def child(self, key: str) -> Child | None:
+        return _keyed(self.children, key)
 
-Keyed = TypeVar("Keyed", Question, Case, Component, Fee, Result)
+
+Keyed = TypeVar("Keyed", Question, Case, Component, Fee, Result, Child)
 
 
 def _keyed(parts: Iterable[Keyed], key: str) -> Keyed | None:

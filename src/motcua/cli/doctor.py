@@ -43,6 +43,7 @@ def _checks() -> Iterator[tuple[str, Callable[[], Iterable[str]]]]:
     yield "Cơ sở dữ liệu đúng phiên bản", _unmigrated
     if not list(_unmigrated()):
         yield "Hồ sơ chưa kết thúc nằm trong hàng việc hoặc chờ người dân", soundness.queued
+        yield "Hồ sơ đứng yên thì có giờ báo động", soundness.watched
         yield "Trạng thái chỉ đổi theo bảng, lịch sử liền mạch", soundness.moved
         yield "Hạn trả khớp với lịch sử và lịch làm việc", soundness.timed
         yield "Mã hồ sơ liền số, mang ngày tiếp nhận", soundness.numbered

@@ -22,6 +22,7 @@ COMMANDS = {
     "qr": "Tạo mã QR chuyển tiền VietQR",
     "audit": "Chứng minh nhật ký không bị sửa",
     "doctor": "Kiểm tra hệ thống có sẵn sàng không",
+    "dossiers": "Chứng minh không hồ sơ nào bị bỏ quên",
     "sandbox": "Chạy máy chủ thử của hệ thống bên ngoài (định danh điện tử)",
     "test": "Chạy bộ kiểm thử",
     "check": "Chạy các cửa kiểm tra mã nguồn",

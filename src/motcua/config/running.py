@@ -12,11 +12,13 @@ from django.db import close_old_connections
 from motcua.catalogue.actions.publish import load_shipped, settle
 from motcua.delivery.actions import tell_carrier
 from motcua.documents.files import sweep_uploads
+from motcua.dossiers.actions.alarm import raise_due
 from motcua.dossiers.actions.apology import draft_apologies
 from motcua.dossiers.actions.post import ask_carrier
 from motcua.dossiers.actions.register import lock_past_years
 from motcua.dossiers.actions.remind import remind_uncollected
 from motcua.dossiers.actions.settle import settle as settle_work
+from motcua.dossiers.actions.silence import escalate
 from motcua.dossiers.actions.supplement import open_lapsed
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
@@ -55,6 +57,8 @@ def work_once() -> dict[str, int]:
         "dự thảo xin lỗi": draft_apologies(),
         "việc đổi người giữ": settle_work(),
         "sổ theo dõi đã khóa": lock_past_years(),
+        "báo động hồ sơ đứng yên": raise_due(),
+        "đơn vị được hỏi im lặng": escalate(),
         "tệp tải dở đã dọn": sweep_uploads(),
         "hồ sơ cộng vào số liệu": catch_up(),
         "thủ tục đổi phiên bản": settle(on=moment.today()),

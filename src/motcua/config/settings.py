@@ -286,6 +286,14 @@ DOSSIER_CODE = {
 # How many days after the true receipt a dossier taken in on paper during an outage may still be typed.
 # Our own choice: no text seen sets a number.
 LATE_ENTRY_DAYS = _number("MOTCUA_LATE_ENTRY_DAYS", 7)
+# After how many working hours without any act silence is told: first to who holds the dossier, so many more
+# hours later to the head and to the applicant.
+QUIET_HOURS = {
+    "check": _number("MOTCUA_QUIET_HOURS_CHECK", 4),
+    "transfer": _number("MOTCUA_QUIET_HOURS_TRANSFER", 8),
+    "step": _number("MOTCUA_QUIET_HOURS_STEP", 16),
+    "head": _number("MOTCUA_QUIET_HOURS_HEAD", 8),
+}
 
 LOGGING = {
     "version": 1,

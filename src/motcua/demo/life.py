@@ -17,6 +17,7 @@ from motcua.demo.office import Office
 from motcua.demo.paths import forward, shortest, step_back
 from motcua.demo.plan import Story
 from motcua.dossiers.actions import amend, refuse, result, tasks
+from motcua.dossiers.children import awaited
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Channel, Dossier, Paper, Result, WorkItem
 from motcua.feedback.actions import rate
@@ -215,6 +216,9 @@ class Life:
             return turn
         if self._rests_at(step):
             return self._resting(dossier, item, since)
+        child = next(iter(awaited(dossier, step.key)), None)
+        if child is not None:
+            return self._of_child(child)
         if step.ask:
             since = self._last_answer(dossier, since)
         opinion = next((each for each in items if each.kind == WorkItem.Kind.OPINION), None)
@@ -222,6 +226,15 @@ class Life:
             at = self._working(dossier, since, self._budgeted(dossier, since, 60, opinion.step_key))
             return Act(at, partial(self.hands.give_opinion, opinion))
         return self._work(dossier, item, step, since)
+
+    def _of_child(self, child: Dossier) -> Act | None:
+        """The next step of the other agency, for which this dossier waits."""
+        item = child.work_items.filter(done_at__isnull=True, kind=WorkItem.Kind.STEP).first()
+        step = child.spec.route.step(item.step_key) if item is not None else None
+        if item is None or step is None:
+            return None
+        item.dossier = child
+        return self._work(child, item, step, item.opened_at.astimezone(TZ))
 
     @staticmethod
     def _last_answer(dossier: Dossier, since: datetime) -> datetime:

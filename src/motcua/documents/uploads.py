@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 from motcua.documents.files import keep, part_of, sync_folder
 from motcua.documents.inspect import EMPTY, MAX_PAGES, MEGA, FileKind, Inspected, inspect, too_big
 from motcua.documents.models import StoredFile, Upload
+from motcua.documents.signing.incoming import check_incoming
 from motcua.identity.actor import OFFICER, Actor
 from motcua.lib import moment
 from motcua.lib.errors import Refused
@@ -187,9 +188,7 @@ def take_in(
 ) -> StoredFile:
     """A whole file at once, from an ordinary form; kept and handed in, or Refused."""
     check_size(len(content), limits)
-    found = inspect(
-        content, name=name, accept=limits.accept, max_mb=limits.max_mb, max_pages=limits.max_pages
-    )
+    found = _looked_into(content, name, limits)
     with transaction.atomic():
         file = _keep(actor, found)
         if hand_in is not None:
@@ -199,9 +198,17 @@ def take_in(
 
 def _inspected(upload: Upload, content: bytes) -> Inspected:
     limits = Limits(**{**upload.limits, "accept": tuple(upload.limits["accept"])})
-    return inspect(
-        content, name=upload.name, accept=limits.accept, max_mb=limits.max_mb, max_pages=limits.max_pages
+    return _looked_into(content, upload.name, limits)
+
+
+def _looked_into(content: bytes, name: str, limits: Limits) -> Inspected:
+    """What the file is, if it may stay: of the right kind, readable, and truly signed where it is signed."""
+    found = inspect(
+        content, name=name, accept=limits.accept, max_mb=limits.max_mb, max_pages=limits.max_pages
     )
+    if found.kind == "pdf":
+        check_incoming(found.content)
+    return found
 
 
 def _keep(actor: Actor, found: Inspected) -> StoredFile:

@@ -123,9 +123,9 @@ def _rows(
 MOVES: tuple[Move, ...] = (
     # NĐ 61/2018 Đ15–20, NĐ 309/2026 Đ7–9; the forms are those of TT 03/2025.
     #    verb              label                        from           to             by        clock
-    Move("file",           "Nộp hồ sơ",                 S.DRAFT,       S.FILED,       _OWNER,   Clock.LEAVE,  guards=(rules.complete,)),
+    Move("file",           "Nộp hồ sơ",                 S.DRAFT,       S.FILED,       _OWNER | {SYSTEM}, Clock.LEAVE,  guards=(rules.complete,)),
     Move("take_in",        "Tiếp nhận tại quầy",        S.DRAFT,       S.ACCEPTED,    _DESK,    Clock.START,  form="01", guards=(rules.in_person, rules.complete, rules.offered_here)),
-    Move("accept",         "Tiếp nhận hồ sơ",           S.FILED,       S.ACCEPTED,    _DESK,    Clock.START,  form="01", guards=(rules.not_taken, rules.papers_checked, rules.paid_if_first)),
+    Move("accept",         "Tiếp nhận hồ sơ",           S.FILED,       S.ACCEPTED,    _DESK | {SYSTEM}, Clock.START,  form="01", guards=(rules.not_taken, rules.papers_checked, rules.paid_if_first)),
     Move("ask_before",     "Yêu cầu bổ sung",           S.FILED,       S.SUPPLEMENT,  _DESK,    Clock.LEAVE,  form="02", reason=True, guards=(rules.not_taken, rules.one_complete_request)),
     Move("refuse",         "Từ chối tiếp nhận",         S.FILED,       S.REFUSED,     _DESK,    Clock.LEAVE,  form="03", reason=True, guards=(rules.not_taken,)),
     Move("forward",        "Chuyển xử lý",              S.ACCEPTED,    S.IN_PROGRESS, _DESK | {SYSTEM}, Clock.LEAVE, form="06", guards=(rules.confirmed_there,)),
@@ -137,7 +137,7 @@ MOVES: tuple[Move, ...] = (
     Move("demand_payment", "Yêu cầu nghĩa vụ tài chính", S.IN_PROGRESS, S.FINANCIAL,  _WORKER,  Clock.PAUSE,  reason=True, guards=(rules.nothing_signed,)),
     Move("settle_payment", "Đã thực hiện nghĩa vụ",     S.FINANCIAL,   S.IN_PROGRESS, _WORKER | _DESK | {who.ACCOUNTANT}, Clock.RESUME, reason=True),
     *_rows("withdraw",     "Rút hồ sơ",                 (S.FILED, S.ACCEPTED, S.IN_PROGRESS, S.SUPPLEMENT, S.FINANCIAL), S.WITHDRAWN, _OWNER, Clock.STOP, reason=True, guards=(rules.nothing_signed,)),
-    *_rows("stop",         "Dừng giải quyết",           (S.ACCEPTED, S.IN_PROGRESS, S.SUPPLEMENT, S.FINANCIAL), S.STOPPED, _SIGNER, Clock.STOP, form="05", reason=True, guards=(rules.accepted, rules.nothing_signed)),
+    *_rows("stop",         "Dừng giải quyết",           (S.ACCEPTED, S.IN_PROGRESS, S.SUPPLEMENT, S.FINANCIAL), S.STOPPED, _SIGNER | {SYSTEM}, Clock.STOP, form="05", reason=True, guards=(rules.accepted, rules.nothing_signed)),
     *_rows("apologise",    "Xin lỗi và hẹn lại",        (S.ACCEPTED, S.IN_PROGRESS), None, _SIGNER, Clock.EXTEND, form="04", reason=True, guards=(rules.one_apology, rules.new_date_later)),
     *_rows("change_case",  "Đổi trường hợp",            (S.ACCEPTED, S.IN_PROGRESS), None, _DESK | _WORKER, Clock.ANEW, reason=True, guards=(rules.nothing_signed,)),
     Move("conclude",       "Hoàn thành",                S.IN_PROGRESS, S.DONE,        frozenset({SYSTEM}), Clock.STOP, guards=(rules.result_issued,)),
@@ -146,13 +146,15 @@ MOVES: tuple[Move, ...] = (
 )
 # fmt: on
 
+# What the system does by itself to child dossiers (liên thông) alone.
+_OF_CHILDREN = frozenset({"file", "accept", "stop"})
 VERBS = frozenset(move.verb for move in MOVES)
 
 
 def may(dossier: "Dossier", actor: Actor, move: Move) -> bool:
     """Whether this actor is one of those the row names, for this very dossier."""
     if actor.kind == who.SYSTEM:
-        return SYSTEM in move.by
+        return SYSTEM in move.by and (move.verb not in _OF_CHILDREN or dossier.parent_id is not None)
     if APPLICANT in move.by and dossier.belongs_to(actor):
         return True
     if move.before == Status.DRAFT:

@@ -121,11 +121,85 @@ _TO_OFFICERS = {
         "Hồ sơ {number}: việc trở về với bạn",
         "Hết thời gian làm thay; bước «{name}» của hồ sơ «{procedure}» trở về với bạn.",
     ),
+    "child": Text(
+        "Hồ sơ {number}: cơ quan phối hợp đã trả kết quả",
+        "Việc liên thông «{name}» của hồ sơ «{procedure}» đã xong; kết quả nằm trong hồ sơ.",
+    ),
     "resumed": Text(
         "Hồ sơ {number} được xử lý tiếp",
         "Hết thời gian chờ người dân; bước «{name}» của hồ sơ «{procedure}» chạy tiếp.",
     ),
 }
+
+_ALARMS = {
+    "quiet": Text(
+        "Hồ sơ {number} lâu chưa ai xử lý",
+        "Hồ sơ «{procedure}» đã {hours} giờ làm việc không có ai xử lý. Hãy mở hồ sơ và làm tiếp,"
+        " hoặc giao lại cho người khác.",
+    ),
+    "acceptance_late": Text(
+        "Hồ sơ {number} quá giờ trả lời tiếp nhận",
+        "Hồ sơ «{procedure}» nộp đã quá 8 giờ làm việc mà chưa được tiếp nhận, yêu cầu bổ sung hoặc từ chối."
+        " Hãy trả lời người dân ngay.",
+    ),
+    "silence": Text(
+        "Hồ sơ {number}: đơn vị được hỏi chưa trả lời",
+        "{unit} đã quá hạn trả lời {hours} giờ làm việc về hồ sơ «{procedure}». Im lặng không phải là đồng ý:"
+        " hãy đôn đốc, rồi ghi lại trong hồ sơ đã làm gì.",
+    ),
+}
+_HONEST = {
+    "quiet": Text(
+        "Hồ sơ {number} đang bị chậm",
+        "Hồ sơ «{procedure}» của bạn đã {hours} giờ làm việc chưa có ai xử lý. Hệ thống đã nhắc {told}."
+        " Bạn không phải làm gì; cần hỏi, hãy gọi {desk}{phone}.",
+    ),
+    "acceptance_late": Text(
+        "Hồ sơ {number} chưa được trả lời đúng giờ",
+        "Hồ sơ «{procedure}» của bạn nộp đã quá 8 giờ làm việc mà chưa được trả lời. Hệ thống đã nhắc {told}."
+        " Bạn không phải làm gì; cần hỏi, hãy gọi {desk}{phone}.",
+    ),
+}
+ALARM = "alarm"
+
+
+def alarm(*, dossier: Dossier, user: User, text: str, hours: int, unit: str = "") -> None:
+    """Tell an officer or a head that a dossier, or the `unit` asked about it, is silent."""
+    words = {
+        "number": dossier.number,
+        "procedure": dossier.version.procedure.name,
+        "hours": str(hours),
+        "unit": unit,
+    }
+    chosen = _ALARMS[text]
+    tell(
+        kind=ALARM,
+        title=chosen.title.format(**words)[:200],
+        body=chosen.body.format(**words),
+        link=f"/can-bo/ho-so/{dossier.pk}/",
+        user=user,
+    )
+
+
+def silence(*, dossier: Dossier, text: str, hours: int, told: list[str]) -> None:
+    """Tell the applicant honestly that nobody has done anything, whom we reminded, and whom to call."""
+    chosen, desk = _HONEST[text], dossier.receiving_unit
+    words = {
+        "number": dossier.number,
+        "procedure": dossier.version.procedure.name,
+        "hours": str(hours),
+        "told": " và ".join(told) or "đơn vị đang giữ hồ sơ",
+        "desk": desk.name if desk is not None else "bộ phận một cửa",
+        "phone": f", điện thoại {desk.phone}" if desk is not None and desk.phone else "",
+    }
+    for person in {dossier.submitter_id: dossier.submitter, dossier.owner_id: dossier.owner}.values():
+        tell(
+            kind=text,
+            title=chosen.title.format(**words)[:200],
+            body=chosen.body.format(**words),
+            link=f"/ho-so/{dossier.pk}/",
+            person=person,
+        )
 
 
 _OF_PARCEL = {
@@ -200,10 +274,23 @@ def to_officer(*, dossier: Dossier, user: User, text: str, name: str) -> None:
     tell(kind=text, title=chosen.title.format(**words)[:200], body=chosen.body.format(**words), user=user)
 
 
+def offer(*, dossier: Dossier, name: str) -> None:
+    """Tell the applicant what can be done next in the same matter, filled in with what is known."""
+    tell(
+        kind="offer",
+        title=f"Việc tiếp theo: {name}"[:200],
+        body=f"Hồ sơ {dossier.number} đã có kết quả. Bạn làm tiếp «{name}» được ngay: mọi thông tin"
+        " đã biết được điền sẵn, bạn chỉ cần xem lại, bổ sung chỗ còn trống rồi nộp.",
+        link=f"/ho-so/{dossier.pk}/#lien-thong",
+        person=dossier.submitter,
+    )
+
+
 def after(*, dossier: Dossier, movement: Movement) -> None:
     """Write the notices of a move in its transaction; a move that concerns nobody outside has none."""
     text = _TEXTS.get(movement.verb)
-    if text is None:
+    # Nobody is thanked for sending what the system sent for them; that it was accepted is told.
+    if text is None or (movement.verb == "file" and movement.user_id is None):
         return
     words = _words(dossier, movement)
     people = {dossier.submitter_id: dossier.submitter, dossier.owner_id: dossier.owner}

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from motcua.delivery.models import Parcel, ParcelQuerySet
+from motcua.dossiers.alarms import WATCHED
 from motcua.dossiers.lifecycle import ENDED, FINISHED, RUNNING, UNDECIDED, WAITING, Status
 from motcua.dossiers.models import (
+    Alarm,
     Dossier,
     DossierQuerySet,
     Instruction,
@@ -36,7 +38,14 @@ def case_of(actor: Actor, dossier_id: UUID) -> Dossier | None:
         Dossier.objects.visible_to(actor)
         .with_screen()
         .select_related(
-            "return_unit", "owner_organisation", "support_unit", "typist", "competent_unit__parent", "apology"
+            "return_unit",
+            "owner_organisation",
+            "support_unit",
+            "typist",
+            "competent_unit__parent",
+            "parent__version__procedure",
+            "parent__competent_unit",
+            "apology",
         )
         .prefetch_related(
             Prefetch("papers", Paper.objects.select_related("file")),
@@ -76,6 +85,8 @@ def lists_of(actor: Actor, at: datetime) -> dict[str, Q]:
     day_end = at.astimezone(moment.TZ).replace(hour=23, minute=59, second=59, microsecond=0)
     return {
         "to_accept": Q(status=Status.FILED) & received,
+        "acceptance_late": Q(status=Status.FILED, acceptance_due_at__lt=at),
+        "quiet": Exists(Alarm.objects.of_row(Alarm.Kind.QUIET)) & Q(status__in=WATCHED),
         "to_forward": Q(status=Status.ACCEPTED) & received,
         "waiting": Q(status__in=WAITING),
         "to_hand_over": waiting_here & ~Q(Exists(_parcels().under_way().exclude(state=Parcel.State.FAILED))),
@@ -101,6 +112,8 @@ def lists_of(actor: Actor, at: datetime) -> dict[str, Q]:
 
 _ORDER: dict[str, tuple[Any, ...]] = {
     "to_accept": (F("acceptance_due_at").asc(nulls_last=True), "pk"),
+    "acceptance_late": (F("acceptance_due_at").asc(nulls_last=True), "pk"),
+    "quiet": ("acted_at", "pk"),
     "waiting": (F("supplement_until").asc(nulls_last=True), "pk"),
     "to_hand_over": ("finished_at", "pk"),
     "uncollected": ("finished_at", "pk"),

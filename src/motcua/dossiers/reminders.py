@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from motcua.audit.models import Entry
 from motcua.audit.queries import entries
+from motcua.dossiers.notices import ALARM
 from motcua.identity.actor import Actor
 from motcua.identity.models import User
 from motcua.lib import moment
@@ -21,9 +22,11 @@ TOLD = {
     "back": "Việc trở về",
     "returned": "Trả lại bước",
     "opinions": "Đủ ý kiến",
+    "child": "Cơ quan phối hợp",
     "resumed": "Chạy tiếp",
     "instruct": "Chỉ đạo",
     "instruct-answer": "Trả lời chỉ đạo",
+    ALARM: "Báo động",
 }
 
 

@@ -3,15 +3,16 @@
 Each check yields a sentence for every place where it is not; nothing is mended here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from motcua.dossiers import codes, deadlines
+from motcua.dossiers import codes, deadlines, staffing
 from motcua.dossiers.actions.register import problem_of
+from motcua.dossiers.alarms import WATCHED
 from motcua.dossiers.lifecycle import ENDED, MOVES, UNDECIDED, WAITING, Status
-from motcua.dossiers.models import Counter, Dossier, Movement, RegisterBook, ReturnMethod, WorkItem
+from motcua.dossiers.models import Alarm, Counter, Dossier, Movement, RegisterBook, ReturnMethod, WorkItem
 from motcua.lib import moment
 
 _CHUNK = 500
@@ -33,11 +34,34 @@ def queued() -> Iterator[str]:
     yield from _named(lost.values_list(*number).iterator(), "không nằm trong hàng việc của ai.")
     unasked = Dossier.objects.filter(status=Status.SUPPLEMENT, supplement_until=None)
     yield from _named(unasked.values_list(*number).iterator(), "chờ bổ sung nhưng không có hạn bổ sung.")
+    unpaid = Dossier.objects.filter(status=Status.FINANCIAL).filter(~Exists(work))
+    yield from _named(unpaid.values_list(*number).iterator(), "chờ nghĩa vụ tài chính nhưng không ai giữ.")
     unreturned = Dossier.objects.filter(status=Status.DONE).exclude(return_method=ReturnMethod.ELECTRONIC)
     unreturned = unreturned.filter(~Exists(work.filter(kind=WorkItem.Kind.RETURN)))
     yield from _named(unreturned.values_list(*number).iterator(), "có kết quả nhưng không ai được giao trả.")
     over = Dossier.objects.filter(status__in=ENDED - {Status.DONE}).filter(Exists(work))
     yield from _named(over.values_list(*number).iterator(), "đã kết thúc nhưng còn việc đang mở.")
+
+
+def watched() -> Iterator[str]:
+    """Where an office has the word, its silence will be told, or has been told to the head already."""
+    told = Alarm.objects.filter(dossier=OuterRef("pk"), level=Alarm.Level.HEAD)
+    blind = Dossier.objects.filter(status__in=WATCHED, alarm_at=None).filter(~Exists(told))
+    yield from _named(
+        blind.values_list("code", "temporary_number").iterator(), "đứng yên mà không có giờ báo động."
+    )
+
+
+def held() -> Iterator[str]:
+    """Every open piece of work lies with a unit and a role that somebody holds today."""
+    yield from staffing.left_behind(moment.today())
+
+
+NOBODY_IS_LEFT_ALONE: dict[str, Callable[[], Iterator[str]]] = {
+    "Hồ sơ chưa kết thúc nằm trong hàng việc hoặc chờ người dân": queued,
+    "Việc đang mở có người làm được": held,
+    "Hồ sơ đứng yên thì có giờ báo động": watched,
+}
 
 
 def moved() -> Iterator[str]:

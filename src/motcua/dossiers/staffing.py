@@ -96,6 +96,11 @@ def staffed(on: date) -> Iterator[str]:
     yield from _left_behind(province)
 
 
+def left_behind(on: date) -> Iterator[str]:
+    """A sentence for every open piece of work that nobody can do, or that lies with somebody who has left."""
+    yield from _left_behind(Province(on))
+
+
 def _needs(province: Province, spec: ProcedureSpec) -> set[Need]:
     needs: set[Need] = set()
     for row in spec.competence:

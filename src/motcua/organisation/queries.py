@@ -166,6 +166,23 @@ def _is_part(unit: Unit) -> bool:
     return Unit.objects.filter(pk=unit.pk).parts().exists()
 
 
+def leaders_of(unit: Unit, on: date) -> list[Assignment]:
+    """Who leads this unit on that day: its own heads, else who signs for it; where nobody does, the leaders
+    of the unit above it.
+    """
+    above: Unit | None = responsible_unit(unit, on=on)
+    while above is not None:
+        held = (
+            Assignment.objects.in_force(on).filter(user__is_active=True).select_related("post__unit", "user")
+        )
+        for role in ("head", "signer"):
+            posts = Post.objects.filter(unit=above).with_role(role)
+            if found := list(held.filter(post__in=posts.values("pk")).order_by("post_id", "pk")):
+                return found
+        above = above.parent
+    return []
+
+
 # Opening days
 
 

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from motcua.catalogue.actions.publish import SHIPPED
+from motcua.catalogue.check import check_file
+from motcua.catalogue.linked import Child
 from motcua.rehearsal.browser import Browser, Failed
 from motcua.rehearsal.filing import form_input
 from motcua.rehearsal.html import Form, Page
@@ -48,6 +51,7 @@ class Handling:
         self.address = f"/can-bo/ho-so/{dossier_id}/"
         self.competent = competent
         self.desk = desk
+        self.children: Sequence[Child] = ()
 
     @property
     def desk_officer(self) -> Browser:
@@ -158,6 +162,9 @@ class Handling:
     def _do(self, step: Step, outcome: Outcome, *, first: bool, note: str) -> None:
         for ask in step.ask:
             self._give_opinion(ask.unit, ask.role)
+        for child in self.children:
+            if child.waits and child.at == step.key:
+                self._work_child(child)
         officer = self.worker(step)
         page = officer.open(self.address)
         take = page.form("/nhan/", text="Nhận việc này")
@@ -173,6 +180,20 @@ class Handling:
     @staticmethod
     def _form_for(page: Page, outcome: Outcome) -> Form | None:
         return next((form for form in page.forms if form.button(name="outcome", value=outcome.key)), None)
+
+    def _work_child(self, child: Child) -> None:
+        """The other agency finds the child by its code, which stands on the parent's page, and decides it."""
+        numbers = self.desk_officer.open(self.address).said("code")
+        spec = next((check_file(path)[1] for path in SHIPPED.rglob(f"{child.procedure}.yaml")), None)
+        if len(numbers) < 2 or spec is None:
+            raise Failed(f"{self.address}: trang không nói đến hồ sơ liên thông {child.procedure}.")
+        agency = spec.competence[0].agency.removeprefix("unit:")
+        officer = self.people.officer(agency, spec.route.steps[0].role)
+        found = officer.open(f"/can-bo/tim/?q={numbers[1]}").link(numbers[1])
+        if not found:
+            raise Failed(f"{agency} không tìm thấy hồ sơ liên thông {numbers[1]}.")
+        own = Handling(self.people, found.strip("/").split("/")[-1], competent=agency, desk=desk_for(agency))
+        own.work_off(spec.route)
 
     def _give_opinion(self, unit: str, role: str) -> None:
         officer = self.people.officer(self.people.unit_of_step(unit, self.competent, self.desk), role)

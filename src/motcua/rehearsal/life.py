@@ -103,6 +103,7 @@ class Life:
         self.handling = Handling(
             self.people, dossier_id, competent=competent, desk=desk or desk_for(competent)
         )
+        self.handling.children = self.spec.children
 
     # It is looked at
 

@@ -8,7 +8,7 @@ from motcua.dossiers import clock, content, counters, deadlines, printing
 from motcua.dossiers.actions import custody
 from motcua.dossiers.actions.move import lock, move
 from motcua.dossiers.actions.register import enter
-from motcua.dossiers.actions.route import begin
+from motcua.dossiers.actions.steps import begin
 from motcua.dossiers.actions.tasks import close_tasks, open_task
 from motcua.dossiers.models import Channel, Dossier, WorkItem
 from motcua.identity.actor import DESK_OFFICER, SYSTEM_ACTOR, Actor

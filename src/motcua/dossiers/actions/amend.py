@@ -10,7 +10,7 @@ from motcua.dossiers.actions.accept import term_of
 from motcua.dossiers.actions.apology import apology_sent
 from motcua.dossiers.actions.charge import reprice
 from motcua.dossiers.actions.move import lock, move
-from motcua.dossiers.actions.route import pause_work, resume_work
+from motcua.dossiers.actions.steps import pause_work, resume_work
 from motcua.dossiers.models import Dossier
 from motcua.identity.actor import Actor
 from motcua.lib import moment

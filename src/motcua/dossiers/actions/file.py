@@ -28,7 +28,7 @@ def file(*, actor: Actor, dossier_id: Id) -> Dossier:
     """
     check_may_file(actor)
     dossier = editable(actor=actor, dossier_id=dossier_id)
-    _complete(dossier)
+    complete(dossier)
     at = moment.now()
     dossier.filed_at = at
     dossier.acceptance_due_at = deadlines.acceptance_due_from(dossier, at)
@@ -50,7 +50,7 @@ def take_in(*, actor: Actor, dossier_id: Id) -> Dossier:
     """Over the counter: the officer has the papers in hand and accepts at once (NĐ 61/2018 Đ17)."""
     dossier = editable(actor=actor, dossier_id=dossier_id)
     late = late_words(dossier)
-    _complete(dossier)
+    complete(dossier)
     dossier.filed_at = dossier.paper_received_at or moment.now()
     within_reach = dossier.spec.boundary_free or not content.is_outside_boundary(dossier)
     # The officer sees the papers while taking them: what is noted here has been looked at.
@@ -69,7 +69,7 @@ def take_in(*, actor: Actor, dossier_id: Id) -> Dossier:
     return dossier
 
 
-def _complete(dossier: Dossier) -> None:
+def complete(dossier: Dossier) -> None:
     """Fix the version, the case, the values and the places, as they are at this moment."""
     _settle_version(dossier)
     dossier.case_key = content.case_for(dossier, dossier.answers).key

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from motcua.audit.actions import record
-from motcua.dossiers import deadlines, notices
+from motcua.dossiers import alarms, deadlines, notices
 from motcua.dossiers.lifecycle import Clock, Move, find
 from motcua.dossiers.models import Dossier, Movement
 from motcua.identity.actor import Actor
@@ -79,6 +79,7 @@ def move(
     if row.clock in _RECOMPUTE:
         dossier.due_at = _due(dossier, movement)
     movement.due_at = dossier.due_at
+    dossier.acted_at, dossier.alarm_at = at, alarms.first_after(dossier, at)
     movement.save(force_insert=True)
     dossier.save()
     record(
@@ -99,6 +100,13 @@ def move(
     )
     notices.after(dossier=dossier, movement=movement)
     return row
+
+
+def touch(dossier: Dossier) -> None:
+    """An office did something with a locked dossier that moves no status: silence is counted anew."""
+    dossier.acted_at = moment.now()
+    dossier.alarm_at = alarms.first_after(dossier, dossier.acted_at)
+    Dossier.objects.filter(pk=dossier.pk).update(acted_at=dossier.acted_at, alarm_at=dossier.alarm_at)
 
 
 def _due(dossier: Dossier, newest: Movement) -> datetime | None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from motcua.audit.actions import record
 from motcua.documents.models import StoredFile
 from motcua.dossiers import content
+from motcua.dossiers.actions.move import touch
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Dossier, Paper
 from motcua.identity import actor as who
@@ -120,6 +121,8 @@ def check(*, actor: Actor, dossier_id: Id, verdicts: Mapping[str, tuple[str, str
             content={"papers": changed},
             chain=dossier.receiving_unit_id or "system",
         )
+        if not dossier.is_draft:
+            touch(dossier)
     return dossier
 
 

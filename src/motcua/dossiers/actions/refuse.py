@@ -7,7 +7,7 @@ from motcua.dossiers.actions.charge import drop_unpaid
 from motcua.dossiers.actions.move import lock, move
 from motcua.dossiers.actions.tasks import close_all
 from motcua.dossiers.models import Dossier
-from motcua.identity.actor import Actor
+from motcua.identity.actor import SYSTEM_ACTOR, Actor
 from motcua.lib import moment
 from motcua.lib.ids import Id
 
@@ -48,4 +48,18 @@ def _end(actor: Actor, dossier_id: Id, verb: str, reason: str, details: dict[str
         dossier.save(update_fields=["finished_at"])
     if row.form:
         printing.make(actor=actor, dossier=dossier, kind=row.form, reason=reason, **details)
+    _end_children(dossier)
     return dossier
+
+
+def _end_children(parent: Dossier) -> None:
+    """What other agencies do for this dossier alone ends with it, with the reason. What the applicant sent
+    of his or her own accord, what is signed already, and what the procedure says continues, goes on
+    (docs/explanation/inter-agency.md).
+    """
+    for child in list(parent.children.undecided().order_by("created_at", "pk")):
+        asked = parent.spec.child(child.child_key)
+        if asked is None or asked.if_parent_ends != "end" or child.has_signed_result():
+            continue
+        reason = f"Hồ sơ chính {parent.number} đã kết thúc ({parent.state.word}) nên việc này không cần nữa"
+        _end(SYSTEM_ACTOR, child.pk, "stop", reason, {"legal_ground": asked.basis})

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from motcua.dossiers import clock, content, deadlines, printing
 from motcua.dossiers.actions.move import lock, move
-from motcua.dossiers.actions.route import pause_work, resume_work
+from motcua.dossiers.actions.steps import pause_work, resume_work
 from motcua.dossiers.actions.tasks import close_tasks, open_task
 from motcua.dossiers.form_files import with_own_files
 from motcua.dossiers.lifecycle import Status

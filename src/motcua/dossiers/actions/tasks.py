@@ -6,7 +6,7 @@ from django.db import transaction
 
 from motcua.audit.actions import record
 from motcua.dossiers import rules
-from motcua.dossiers.actions.move import lock
+from motcua.dossiers.actions.move import lock, touch
 from motcua.dossiers.models import Dossier, WorkItem
 from motcua.identity.actor import HEAD, OFFICER, SIGNER, Actor
 from motcua.identity.models import User
@@ -106,6 +106,7 @@ def take(*, actor: Actor, item_id: Id) -> WorkItem:
         item.taken_at = moment.now()
         item.save(update_fields=["assignee", "taken_at"])
         _note(actor, dossier, item, "take")
+        touch(dossier)
     return item
 
 
@@ -193,3 +194,4 @@ def finish(*, actor: Actor, dossier: Dossier, item: WorkItem, outcome: str, note
     item.note = note.strip()
     item.save(update_fields=["assignee", "taken_at", "done_at", "done_by", "outcome", "note"])
     _note(actor, dossier, item, "finish")
+    touch(dossier)

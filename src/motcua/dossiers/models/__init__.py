@@ -1,5 +1,6 @@
 """A dossier and everything that hangs on it: papers, work, history, printed forms, results."""
 
+from motcua.dossiers.models.alarm import Alarm, AlarmQuerySet
 from motcua.dossiers.models.apology import Apology, ApologyQuerySet
 from motcua.dossiers.models.counter import Counter
 from motcua.dossiers.models.custody import Custody, CustodyQuerySet, What
@@ -16,6 +17,8 @@ from motcua.dossiers.models.transfer import TransferLine, TransferList
 from motcua.dossiers.models.work import WorkItem, WorkItemQuerySet
 
 __all__ = [
+    "Alarm",
+    "AlarmQuerySet",
     "Apology",
     "ApologyQuerySet",
     "BatchReceipt",

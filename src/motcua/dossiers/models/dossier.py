@@ -180,6 +180,10 @@ class Dossier(models.Model):
     )
     return_address = models.CharField(max_length=300, blank=True)
 
+    # Another agency's part of the same matter (liên thông): `child_key` names it in the parent's procedure.
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    child_key = models.CharField(max_length=40, blank=True)
+
     # The commune the person chose, where the procedure leaves the choice (or the residence is not known).
     chosen_place = models.CharField("mã xã, phường đã chọn", max_length=5, blank=True)
 
@@ -191,6 +195,9 @@ class Dossier(models.Model):
 
     created_at = models.DateTimeField()
     touched_at = models.DateTimeField()
+    # When an office last did something, and when the silence after that is told (`dossiers.alarms`).
+    acted_at = models.DateTimeField(null=True, blank=True)
+    alarm_at = models.DateTimeField(null=True, blank=True)
     filed_at = models.DateTimeField(null=True, blank=True)
     acceptance_due_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -227,6 +234,17 @@ class Dossier(models.Model):
                 fields=["due_at"],
                 condition=Q(status__in=sorted(int(status) for status in RUNNING)),
                 name="dossier_running_due",
+            ),
+            models.Index(fields=["due_at"], condition=Q(parent__isnull=False), name="dossier_child_due"),
+            models.Index(fields=["alarm_at"], condition=Q(alarm_at__isnull=False), name="dossier_next_alarm"),
+        ]
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "child_key"],
+                condition=Q(parent__isnull=False)
+                & ~Q(status__in=[Status.REFUSED, Status.WITHDRAWN, Status.STOPPED]),
+                name="child_once",
             ),
         ]
 

@@ -59,6 +59,7 @@ class WorkItem(models.Model):
         RETURN = "return", "Trả kết quả"
         LAPSE = "lapse", "Xem lại hồ sơ chờ bổ sung"
         APOLOGY = "apology", "Xin lỗi và hẹn lại (mẫu 04)"
+        SILENCE = "silence", "Đôn đốc đơn vị chưa trả lời"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dossier = models.ForeignKey("dossiers.Dossier", models.CASCADE, related_name="work_items")
@@ -94,6 +95,11 @@ class WorkItem(models.Model):
         indexes = [
             models.Index(
                 fields=["unit", "role", "due_at"], condition=Q(done_at__isnull=True), name="work_open"
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(done_at__isnull=True, asked_by__isnull=False),
+                name="work_opinion_due",
             ),
         ]
         constraints = [

@@ -33,6 +33,7 @@ _WORDS = {
     "take": "Nhận việc",
     "finish": "Xong một bước",
     "give_back": "Trả lại việc",
+    "alarm": "Báo động hồ sơ đứng yên",
     "assign": "Phân công",
     "relieve": "Thôi phân công",
     "log_in": "Đăng nhập",

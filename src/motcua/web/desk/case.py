@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from motcua.catalogue.advice import ComponentAdvice
 from motcua.catalogue.advice import components as advised
 from motcua.dossiers import content, deadlines, rules
+from motcua.dossiers.alarms import silence_of
 from motcua.dossiers.lifecycle import FINISHED, MOVES, WAITING, Status
 from motcua.dossiers.models import Channel, Dossier, Movement, Paper, PrintedForm, ReturnMethod
 from motcua.dossiers.printing import term_words
@@ -26,6 +27,7 @@ from motcua.web.desk.custody import custody_context
 from motcua.web.desk.frame import case_or_404, show
 from motcua.web.desk.giving import givings_of
 from motcua.web.desk.posted import handed_words, parcels_of, post_acts
+from motcua.web.desk.related import related_of
 from motcua.web.desk.rows import due_of
 from motcua.web.desk.work import tasks_of
 from motcua.web.ui import parts
@@ -124,6 +126,8 @@ def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) ->
         "state": dossier.state,
         "due": _due(dossier),
         "due_note": _due_note(dossier),
+        "silence": silence_of(dossier),
+        **related_of(dossier),
         "channel": Channel(dossier.channel).label,
         "return_words": ReturnMethod(dossier.return_method).label,
         "people": _people(dossier),

@@ -17,7 +17,16 @@ from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import Figure
 
 _MOST = 15
-_FIGURES = ("late", "no_apology", "uncollected", "due_soon", "waiting", "running")
+_FIGURES = (
+    "acceptance_late",
+    "quiet",
+    "late",
+    "no_apology",
+    "uncollected",
+    "due_soon",
+    "waiting",
+    "running",
+)
 
 
 @for_officers(*OVERSEERS)
@@ -40,6 +49,7 @@ def unit(request: HttpRequest) -> HttpResponse:
         "by_status": [
             (Status(code), number) for code, number in queries.counts_by_status(acting).items() if number
         ],
+        "unanswered": rows_of_dossiers(queries.listed(acting, "acceptance_late", now)[:_MOST]),
         "late": rows_of_dossiers(queries.listed(acting, "late", now)[:_MOST]),
         "no_apology": rows_of_dossiers(queries.listed(acting, "no_apology", now)[:_MOST]),
         "soon": rows_of_dossiers(queries.listed(acting, "due_soon", now)[:_MOST]),

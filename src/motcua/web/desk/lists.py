@@ -37,6 +37,13 @@ LISTS = {
     "to_accept": Listed(
         "cho-tiep-nhan", "Chờ tiếp nhận", "Không còn hồ sơ nào chờ tiếp nhận.", "amber", True
     ),
+    "acceptance_late": Listed(
+        "qua-gio-tiep-nhan",
+        "Quá giờ tiếp nhận",
+        "Mọi hồ sơ mới đều được trả lời trong 8 giờ làm việc.",
+        "red",
+        True,
+    ),
     "to_forward": Listed(
         "cho-chuyen", "Chờ chuyển", "Không còn hồ sơ giấy nào chờ chuyển đi.", "amber", True
     ),
@@ -48,14 +55,15 @@ LISTS = {
     "post_failed": Listed(
         "buu-chinh-hoan", "Bưu chính chưa giao được", "Bưu chính không hoàn kết quả nào.", "amber", True
     ),
-    "late": Listed("qua-han", "Quá hạn", "Không có hồ sơ nào quá hạn.", "red"),
     "no_apology": Listed(
         "chua-xin-loi", "Quá hạn chưa xin lỗi", "Hồ sơ quá hạn nào cũng đã có văn bản xin lỗi.", "red"
     ),
+    "late": Listed("qua-han", "Quá hạn trả", "Không có hồ sơ nào quá hạn trả.", "red"),
     "due_today": Listed("den-han-hom-nay", "Đến hạn hôm nay", "Hôm nay không có hồ sơ nào đến hạn.", "amber"),
 }
 MORE_LISTS = {
     "in_post": Listed("o-buu-chinh", "Đang ở bưu chính", "Không có kết quả nào đang ở bưu chính."),
+    "quiet": Listed("dung-yen", "Lâu chưa ai xử lý", "Không có hồ sơ nào bị bỏ yên.", "amber"),
     "due_soon": Listed("sap-den-han", "Đến hạn trong 3 ngày", "Không có hồ sơ nào sắp đến hạn."),
     "running": Listed("dang-giai-quyet", "Đang giải quyết", "Không có hồ sơ nào đang giải quyết."),
     "finished": Listed("da-xong", "Đã xong", "Chưa có hồ sơ nào xong."),

@@ -84,4 +84,6 @@ def _without_untouched_refusal(dossier: Dossier, bodies: dict[str, list[str]]) -
 def _sentence(item: WorkItem, label: str) -> str:
     if item.kind == WorkItem.Kind.OPINION:
         return "Đã gửi ý kiến của đơn vị."
+    if item.kind == WorkItem.Kind.SILENCE:
+        return "Đã ghi việc đôn đốc."
     return f"Đã xong bước «{item.name}»: {label}."

@@ -15,6 +15,8 @@ from motcua.web.desk.rows import NOBODY, due_of
 from motcua.web.ui import parts
 from motcua.workflow.spec import Outcome, Step
 
+# Work that is done by writing a sentence.
+_WRITTEN = {WorkItem.Kind.OPINION.value: "opinion", WorkItem.Kind.SILENCE.value: "silence"}
 SIGNING = frozenset({"sign", "sign_refusal"})
 
 
@@ -80,7 +82,7 @@ def tasks_of(dossier: Dossier, actor: Actor, typed: Typed | None = None) -> list
 def _task(dossier: Dossier, item: WorkItem, actor: Actor, typed: Typed | None) -> Task:
     step = dossier.spec.route.step(item.step_key) if item.kind == WorkItem.Kind.STEP else None
     mine = item.assignee_id == actor.user_id
-    kind = "opinion" if item.kind == WorkItem.Kind.OPINION else step.act if step is not None else "desk"
+    kind = _WRITTEN.get(item.kind) or (step.act if step is not None else "desk")
     sent = typed if typed is not None and typed.act == f"item-{item.pk}" else None
     task = Task(
         item=item,

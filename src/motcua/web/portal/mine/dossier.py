@@ -9,12 +9,14 @@ from django.views.decorators.http import require_GET
 
 from motcua.delivery.models import Parcel
 from motcua.dossiers import content
+from motcua.dossiers.alarms import silence_of
 from motcua.dossiers.lifecycle import FINISHED, Status, open_verbs
 from motcua.dossiers.models import Dossier, PrintedForm, Result, ReturnMethod
 from motcua.feedback.models import Rating
 from motcua.payments.models import Line, Obligation
 from motcua.web.portal.mine import state, story
 from motcua.web.portal.mine.own import on_own
+from motcua.web.portal.mine.related import held_elsewhere, related_of
 from motcua.web.portal.papers_of import file_line, stored_line
 from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import Crumb, FileLine, MoneyLine
@@ -66,8 +68,10 @@ def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "status": state.status_of(dossier),
         "do_now": state.do_now(dossier),
         "promise": state.promise_of(dossier),
-        "holder": state.holder_of(dossier, items),
+        "holder": held_elsewhere(dossier, items) or state.holder_of(dossier, items),
         "responsible": state.responsible_for(items),
+        "silence": silence_of(dossier),
+        **related_of(dossier, who),
         "next": story.next_title(dossier),
         "events": story.events(dossier),
         "sections": content.read_back(dossier),

@@ -150,6 +150,7 @@ class Holder:
     room: str
     agency: str
     work: str
+    phone: str
 
 
 def holder_of(dossier: Dossier, items: list[WorkItem]) -> Holder | None:
@@ -158,7 +159,7 @@ def holder_of(dossier: Dossier, items: list[WorkItem]) -> Holder | None:
     if item is None:
         return None
     unit = item.unit
-    return Holder(unit.name, _agency(dossier, unit), item.name)
+    return Holder(unit.name, _agency(dossier, unit), item.name, unit.phone)
 
 
 def responsible_for(items: list[WorkItem]) -> Assignment | None:

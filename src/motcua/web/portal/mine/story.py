@@ -42,7 +42,10 @@ def _moved(movement: Movement) -> Event:
     state = movement.state
     tone: Tone = state.tone  # type: ignore[assignment]
     who = movement.unit.name if movement.unit is not None else ""
-    return Event(_SAID.get(movement.verb, state.word), movement.at, who, movement.reason, state.icon, tone)
+    said = _SAID.get(movement.verb, state.word)
+    if movement.verb == "file" and movement.user_id is None:
+        said = "Hồ sơ này tự mở để cơ quan khác cùng giải quyết"
+    return Event(said, movement.at, who, movement.reason, state.icon, tone)
 
 
 def _is_told(item: WorkItem) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.portal.mine import acts, dossier, files, listing, mandates, notices, sent, supplement
+from motcua.web.portal.mine import acts, dossier, files, listing, mandates, notices, related, sent, supplement
 
 app_name = "mine"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("uy-quyen/thoi-lam-thay/", mandates.stop, name="stop-acting"),
     path("uy-quyen/cho/", mandates.give, name="give-mandate"),
     path("uy-quyen/cham-dut/", mandates.end, name="end-mandate"),
+    path("ho-so/<uuid:dossier_id>/lam-tiep/<slug:key>/", related.begin, name="begin-child"),
     path("thong-bao/", notices.inbox, name="notices"),
     path("thong-bao/da-doc/", notices.read, name="notices-read"),
 ]
