@@ -53,6 +53,7 @@ class LongFirst:
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """The whole province, its officers and every shipped procedure, loaded once for the run."""
     from motcua.catalogue.actions.publish import load_shipped
+    from motcua.catalogue.actions.synonyms import load_synonyms
     from motcua.identity.actor import SYSTEM_ACTOR
     from motcua.organisation.actions import create_officers, load_province
 
@@ -60,6 +61,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
         load_province(actor=SYSTEM_ACTOR)
         create_officers(actor=SYSTEM_ACTOR)
         load_shipped(SYSTEM_ACTOR)
+        load_synonyms(actor=SYSTEM_ACTOR)
 
 
 @pytest.fixture

@@ -9,7 +9,14 @@ from motcua.identity.actor import ADMIN, CITIZEN, INSPECTOR, OFFICER
 from motcua.web.ui.doors import door_of
 
 OPEN = {
-    *("public:home", "public:find", "public:procedure", "public:agencies", "public:agency"),
+    *(
+        "public:home",
+        "public:find",
+        "public:procedure",
+        "public:suggestions",
+        "public:agencies",
+        "public:agency",
+    ),
     *("public:help", "public:help-topic"),
     # Only the code and how far the dossier is (TT 01/2018 Đ16); whether a signed result is genuine.
     *("public:look-up", "public:by-receipt", "public:verify", "public:result"),

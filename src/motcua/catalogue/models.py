@@ -11,7 +11,9 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When, prefetch_related_objects
 
 from motcua.catalogue import words
+from motcua.catalogue.national.sheet import Sheet
 from motcua.catalogue.spec import ProcedureSpec
+from motcua.lib.ids import uuid7
 
 # More than every version a province keeps in use at one time; beyond it the cache starts again.
 _MOST_SPECS = 500
@@ -38,6 +40,13 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         """Procedures that can be filed on that day."""
         versions = Version.objects.in_force(on).filter(procedure=OuterRef("pk"))
         return self.filter(Exists(versions), state=Procedure.State.IN_FORCE)
+
+    def listed(self, on: date) -> "ProcedureQuerySet":
+        """Procedures that people may read about that day: those in force, and those only told of."""
+        versions = Version.objects.in_force(on).filter(procedure=OuterRef("pk"))
+        return self.filter(
+            Q(state=Procedure.State.INFORMATION) | Q(Exists(versions), state=Procedure.State.IN_FORCE)
+        )
 
     def find(self, query: str) -> "ProcedureQuerySet":
         """By everyday words, with or without diacritics, or by code, with or without its dot; best first.
@@ -100,6 +109,8 @@ class Procedure(models.Model):
     class State(models.TextChoices):
         IN_FORCE = "in_force", "Còn hiệu lực"
         REPEALED = "repealed", "Đã bãi bỏ"
+        # Known from the national catalogue; nobody has opened it for filing here yet.
+        INFORMATION = "info", "Chỉ có thông tin"
 
     code = models.CharField(primary_key=True, max_length=30)
     name = models.CharField(max_length=500)
@@ -126,6 +137,74 @@ class Procedure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class NationalRecord(models.Model):
+    """One record of the national catalogue as imported, read into a sheet; a newer one has a new number.
+
+    What it says is a `motcua.catalogue.national.sheet.Sheet`; `changes` is the difference to the one before.
+    """
+
+    code = models.CharField(max_length=30)
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    data = models.JSONField()
+    flag_count = models.PositiveIntegerField(default=0)
+    changes = models.JSONField(default=list)
+    imported_at = models.DateTimeField()
+    imported_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "number"], name="national_record_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} bản ghi {self.number}"
+
+    @property
+    def read(self) -> Sheet:
+        """What the record says."""
+        return Sheet.from_data(self.data)
+
+
+class SynonymQuerySet(models.QuerySet["Synonym"]):
+    def active(self) -> "SynonymQuerySet":
+        return self.filter(is_active=True)
+
+
+class Synonym(models.Model):
+    """What people say, and what the law calls it: «sổ đỏ» means «giấy chứng nhận quyền sử dụng đất»."""
+
+    words = models.CharField(max_length=100, unique=True)
+    means = models.CharField(max_length=500)
+    is_active = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+
+    objects = SynonymQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return f"{self.words} = {self.means}"
+
+
+class CatalogueState(models.Model):
+    """One row whose value changes with everything that lists and searches show."""
+
+    value = models.CharField(max_length=36)
+
+    def __str__(self) -> str:
+        return self.value
+
+    @classmethod
+    def token(cls) -> str:
+        """The present value; empty before anything was published."""
+        return cls.objects.filter(pk=1).values_list("value", flat=True).first() or ""
+
+    @classmethod
+    def touch(cls) -> None:
+        """Say, inside the transaction that changed something, that it has changed."""
+        cls.objects.update_or_create(pk=1, defaults={"value": str(uuid7())})
 
 
 class Content(models.Model):

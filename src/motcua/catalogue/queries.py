@@ -5,10 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 
 from motcua.catalogue import words
-from motcua.catalogue.models import Field, Procedure, ProcedureQuerySet, Version, VersionQuerySet, read_specs
+from motcua.catalogue.models import (
+    Field,
+    NationalRecord,
+    Procedure,
+    ProcedureQuerySet,
+    Synonym,
+    Version,
+    VersionQuerySet,
+    read_specs,
+)
+from motcua.catalogue.search.find import search
+
+_MOST_FOUND = 100
+_WORTH_SHOWING = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +37,8 @@ class Wanted:
 
 
 def found(wanted: Wanted, *, on: date) -> ProcedureQuerySet:
-    """The procedures in force that day which fit everything wanted, best first."""
-    procedures = Procedure.objects.in_force(on).select_related("field")
+    """The procedures listed that day which fit everything wanted, best first."""
+    procedures = Procedure.objects.listed(on).select_related("field")
     if wanted.field:
         procedures = procedures.in_field(wanted.field)
     if wanted.level:
@@ -36,7 +49,15 @@ def found(wanted: Wanted, *, on: date) -> ProcedureQuerySet:
         procedures = procedures.for_audience(wanted.audience)
     if wanted.event:
         procedures = procedures.for_event(wanted.event)
-    return procedures.find(wanted.words)
+    return _meant(procedures, wanted.words, on) if wanted.words.strip() else procedures.popular_first()
+
+
+def _meant(procedures: ProcedureQuerySet, said: str, on: date) -> ProcedureQuerySet:
+    """Those that the words mean, in the search's order; what fits much worse than the best is left out."""
+    hits = search(said, on=on, limit=_MOST_FOUND)
+    codes = [hit.code for hit in hits if hit.score >= _WORTH_SHOWING * hits[0].score]
+    order = Case(*[When(pk=code, then=Value(at)) for at, code in enumerate(codes)], default=Value(len(codes)))
+    return procedures.filter(pk__in=codes).order_by(order)
 
 
 def nearest(query: str, *, on: date, most: int = 5) -> ProcedureQuerySet:
@@ -55,13 +76,13 @@ def nearest(query: str, *, on: date, most: int = 5) -> ProcedureQuerySet:
     score = hits[0]
     for hit in hits[1:]:
         score = score + hit  # type: ignore[assignment]
-    some = Procedure.objects.in_force(on).annotate(score=score).filter(score__gt=0)
+    some = Procedure.objects.listed(on).annotate(score=score).filter(score__gt=0)
     return some.select_related("field").order_by("-score", "-popularity", "code")[:most]
 
 
 def fields_in_force(on: date) -> list[Field]:
-    """The fields that have procedures in force, with their number as `procedure_count`; the largest first."""
-    current = Procedure.objects.in_force(on).values("pk")
+    """The fields that have listed procedures, with their number as `procedure_count`; the largest first."""
+    current = Procedure.objects.listed(on).values("pk")
     counted = Field.objects.annotate(
         procedure_count=Count("procedures", filter=Q(procedures__in=current), distinct=True)
     )
@@ -96,6 +117,29 @@ def versions_of(procedures: Iterable[Procedure], *, on: date) -> dict[str, Versi
     versions = list(Version.objects.all_for(on).filter(procedure__in=[each.pk for each in procedures]))
     read_specs(versions)
     return {version.procedure_id: version for version in versions}
+
+
+def national_record(code: str) -> NationalRecord | None:
+    """The newest record of the national catalogue for this code."""
+    return NationalRecord.objects.filter(code=code).order_by("-number").first()
+
+
+def national_records(*, typed: str = "", flagged: bool = False) -> QuerySet[NationalRecord]:
+    """The newest record of every code, those with most flags first; narrowed by a code or by having flags."""
+    newer = NationalRecord.objects.filter(code=OuterRef("code"), number__gt=OuterRef("number"))
+    records = NationalRecord.objects.filter(~Exists(newer)).order_by("-flag_count", "code")
+    if typed.strip():
+        records = records.filter(code__in=Procedure.objects.find(typed).values("pk"))
+    return records.filter(flag_count__gt=0) if flagged else records
+
+
+def synonyms() -> QuerySet[Synonym]:
+    return Synonym.objects.order_by("words")
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Names of procedures by code."""
+    return dict(Procedure.objects.filter(pk__in=list(codes)).values_list("code", "name"))
 
 
 def unverified_marks(on: date) -> int:

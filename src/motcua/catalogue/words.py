@@ -30,10 +30,15 @@ def indexed(*texts: str) -> str:
 
 def wanted(query: str) -> list[str]:
     """The words to look for, folded, at most `MOST_WORDS`; words around a wish only if alone."""
-    written = unicodedata.normalize("NFC", query[:LONGEST_QUERY]).lower().split()
-    telling = [word for word in written if word.strip(",.?!:;") not in _AROUND]
-    folded = [part for word in (telling or written) for part in _WORD.findall(fold(word))]
+    folded = _WORD.findall(fold(telling(query[:LONGEST_QUERY])))
     return list(dict.fromkeys(folded))[:MOST_WORDS]
+
+
+def telling(query: str) -> str:
+    """A query without the words around the wish («tôi muốn … ở đâu»), as written; all of it if alone."""
+    written = unicodedata.normalize("NFC", query).lower().split()
+    told = [word for word in written if word.strip(",.?!:;") not in _AROUND]
+    return " ".join(told or written)
 
 
 def code_start(query: str) -> str:

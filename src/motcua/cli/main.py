@@ -14,6 +14,8 @@ COMMANDS = {
     "rehearse": "Chạy thử mọi thủ tục qua các cửa của hệ thống, như người dùng thật",
     "deadline": "Tính hạn trả kết quả và giải thích từng dòng",
     "procedure": "Kiểm tra tệp mô tả thủ tục",
+    "catalogue": "Nhập danh mục thủ tục quốc gia, soạn tệp thủ tục từ bản ghi",
+    "search": "Tìm thủ tục bằng lời thường ngày",
     "report": "Báo cáo tình hình giải quyết thủ tục (06a, 06b, 07a, 07b, sổ 07…)",
     "index766": "Bộ chỉ số 766 của tỉnh hoặc đơn vị trong một tháng",
     "targets": "Chỉ tiêu: đạt đến đâu, dự báo, ai chưa được giao",

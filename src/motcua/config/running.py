@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 from motcua.catalogue.actions.publish import load_shipped, settle
+from motcua.catalogue.actions.synonyms import load_synonyms
 from motcua.delivery.actions import tell_carrier
 from motcua.documents.files import sweep_uploads
 from motcua.dossiers.actions.alarm import raise_due
@@ -43,6 +44,7 @@ def set_up() -> Iterator[str]:
     load_province(actor=SYSTEM_ACTOR)
     yield f"Đơn vị và lịch của tỉnh {settings.PROVINCE['name']}: đã nạp"
     published = load_shipped(SYSTEM_ACTOR)
+    load_synonyms(actor=SYSTEM_ACTOR)
     yield f"Thủ tục: {len(published)} tệp"
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from motcua.audit.actions import record
 from motcua.catalogue import words
 from motcua.catalogue.check import check_file, check_spec
-from motcua.catalogue.models import Content, Field, Procedure, Version
+from motcua.catalogue.models import CatalogueState, Content, Field, Procedure, Version
 from motcua.catalogue.report import Report
 from motcua.catalogue.spec import ProcedureSpec
 from motcua.identity.actor import ADMIN, SYSTEM, Actor
@@ -67,6 +67,7 @@ def repeal(*, actor: Actor, code: str, last_day: date) -> Procedure:
         running.update(effective_to=last_day)
         procedure.state = Procedure.State.REPEALED if last_day < moment.today() else Procedure.State.IN_FORCE
         procedure.save(update_fields=["state"])
+        CatalogueState.touch()
         _record(actor, "repeal", code, last_day=last_day.isoformat())
     return procedure
 
@@ -109,13 +110,17 @@ def _publish(actor: Actor, spec: ProcedureSpec, unverified: int, now: datetime) 
             published_by_label=actor.label[:200],
             unverified_count=unverified,
         )
-        if (
-            last is None
-            or Version.objects.version_for(spec.code, now.astimezone(moment.TZ).date()) == version
-        ):
+        if _shows(procedure, version, first=last is None, on=now.astimezone(moment.TZ).date()):
             _list(procedure, version)
         _record(actor, "publish", spec.code, number=version.number, digest=digest, unverified=unverified)
     return Published(version, new=True)
+
+
+def _shows(procedure: Procedure, version: Version, *, first: bool, on: date) -> bool:
+    """Whether lists show this version now: what was told of as information stays so until a first begins."""
+    if first and procedure.state != Procedure.State.INFORMATION:
+        return True
+    return Version.objects.version_for(procedure.code, on) == version
 
 
 def _procedure(spec: ProcedureSpec) -> Procedure:
@@ -134,6 +139,7 @@ def _list(procedure: Procedure, version: Version) -> None:
     for name, value in values.items():
         setattr(procedure, name, value)
     procedure.save(update_fields=list(values))
+    CatalogueState.touch()
 
 
 def _listing(spec: ProcedureSpec) -> dict[str, object]:

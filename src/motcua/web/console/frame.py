@@ -16,6 +16,8 @@ _LOGOUT, _LOGIN = "/can-bo/dang-xuat/", "/can-bo/dang-nhap/"
 _WAYS = (
     ("Tổng quan", "console:start", "home", (ADMIN, INSPECTOR)),
     ("Thủ tục", "console:procedures", "list", (ADMIN, INSPECTOR)),
+    ("Danh mục quốc gia", "console:national", "download", (ADMIN, INSPECTOR)),
+    ("Từ hay dùng", "console:synonyms", "search", (ADMIN,)),
     ("Đơn vị", "console:units", "building", (ADMIN, INSPECTOR)),
     ("Cán bộ", "console:people", "people", (ADMIN,)),
     ("Lịch làm việc", "console:calendar", "calendar", (ADMIN, INSPECTOR)),

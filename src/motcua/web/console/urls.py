@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from motcua.web.console import calendar, days, health, overview, people, posts, procedures, record, units
+from motcua.web.console import (
+    calendar,
+    days,
+    health,
+    national,
+    overview,
+    people,
+    posts,
+    procedures,
+    record,
+    synonyms,
+    units,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -10,6 +22,11 @@ urlpatterns = [
     path("thu-tuc/", procedures.listed, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.current, name="procedure"),
     path("thu-tuc/<str:code>/<int:number>/", procedures.version, name="version"),
+    path("danh-muc-quoc-gia/", national.listed, name="national"),
+    path("danh-muc-quoc-gia/<str:code>/", national.record, name="national-record"),
+    path("danh-muc-quoc-gia/<str:code>/khung.yaml", national.draft, name="national-draft"),
+    path("tu-hay-dung/", synonyms.listed, name="synonyms"),
+    path("tu-hay-dung/luu/", synonyms.keep, name="keep-synonym"),
     path("don-vi/", units.tree, name="units"),
     path("don-vi/<slug:unit_id>/", units.unit, name="unit"),
     path("don-vi/<slug:unit_id>/vi-tri/", posts.create, name="create-post"),

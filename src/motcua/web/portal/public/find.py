@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from motcua.catalogue.glance import cost_span, term_span
 from motcua.catalogue.labels import AUDIENCES, EVENTS, LEVELS
 from motcua.catalogue.models import Procedure, Version
 from motcua.catalogue.queries import Wanted, agencies_in_force, fields_in_force, found, nearest, versions_of
+from motcua.catalogue.search.find import suggest
 from motcua.lib import moment
 from motcua.organisation.public import agency_names
 from motcua.web.portal.public import wording
@@ -19,6 +20,7 @@ from motcua.web.ui.parts import Crumb
 
 PER_PAGE = 25
 _LONGEST = 200
+_SHORTEST = 2
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,15 @@ class Line:
     term: str
     cost: str
     by: tuple[str, ...]
+
+
+@for_all()
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """While somebody types: what the words so far may mean."""
+    typed = request.GET.get("q", "").replace("\x00", "")[:_LONGEST].strip()
+    hits = suggest(typed, on=moment.today()) if len(typed) >= _SHORTEST else []
+    return JsonResponse({"procedures": [{"code": hit.code, "name": hit.name} for hit in hits]})
 
 
 @for_all()
@@ -89,7 +100,12 @@ def _choices(request: HttpRequest) -> tuple[Choice, ...]:
 def _lines(procedures: list[Procedure]) -> list[Line]:
     today = moment.today()
     versions = versions_of(procedures, on=today)
-    return [_line(each, versions[each.pk]) for each in procedures if each.pk in versions]
+    return [_line(each, versions[each.pk]) if each.pk in versions else _told(each) for each in procedures]
+
+
+def _told(procedure: Procedure) -> Line:
+    """One that is only told of: who knows more stands on its page."""
+    return Line(procedure, "", "", ())
 
 
 def _line(procedure: Procedure, version: Version) -> Line:

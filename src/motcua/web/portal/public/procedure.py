@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,7 @@ from motcua.catalogue.spec import ProcedureSpec
 from motcua.lib import moment
 from motcua.organisation.queries import calendar_for
 from motcua.web.portal.public import advised, wording
+from motcua.web.portal.public.told import told
 from motcua.web.ui.doors import for_all
 from motcua.web.ui.parts import Answer, Crumb
 
@@ -26,7 +27,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     now = moment.now().astimezone(moment.TZ)
     version = Version.objects.version_for(code, now.date())
     if version is None:
-        raise Http404
+        return told(request, code)
     spec = version.spec
     channel, answers = advised.read_answers(spec, request.GET.dict())
     ways = advised.ways_of(spec, answers, now, calendar_for())

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("dang-nhap/", login.log_in, name="login"),
     path("thu-tuc/", find.find, name="find"),
+    path("thu-tuc/goi-y/", find.suggestions, name="suggestions"),
     path("thu-tuc/<str:code>/", procedure.procedure, name="procedure"),
     path("tra-cuu/", look_up.look_up, name="look-up"),
     path("tra-cuu/giay-tiep-nhan/", receipt.by_receipt, name="by-receipt"),

@@ -1,0 +1,1 @@
+"""Records of the national catalogue (CSDL quốc gia về TTHC); what is not certain in them is flagged."""

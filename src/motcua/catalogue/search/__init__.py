@@ -1,0 +1,1 @@
+"""Finding a procedure by everyday words: one index in memory, the same on every database."""
