@@ -22,6 +22,7 @@ PUBLIC = {
     "thu-tuc/",
     "thu-tuc/<str:code>/",
     "tra-cuu/",
+    "tra-cuu/giay-tiep-nhan/",
     "xac-minh/",
     "xac-minh/<uuid:result_id>/",
     "co-quan/",
