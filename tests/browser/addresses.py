@@ -163,6 +163,8 @@ PAGES: tuple[Shown, ...] = (
     Shown("desk:counter", "desk", query="?q=025099999999"),
     Shown("desk:register", "desk"),
     Shown("desk:choose", "desk"),
+    Shown("desk:organisation", "desk"),
+    Shown("desk:organisation", "desk", query="?q=0101234567"),
     Shown("desk:intake", "desk", "counter"),
     Shown("desk:taken-in", "desk", "taken-in"),
     Shown("desk:books", "desk"),

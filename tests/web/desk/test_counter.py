@@ -98,7 +98,7 @@ class TestRegistering:
     def test_a_new_person_is_entered_and_the_look_at_the_card_is_on_record(self, desk: Client) -> None:
         answer = desk.post(reverse("desk:register"), PERSON)
         person = Person.objects.get(personal_id="025090123456")
-        assert answer["Location"] == reverse("desk:choose", args=[person.pk])
+        assert answer["Location"] == reverse("desk:choose", args=[person.pk]) + "?xem=yes"
         assert person.birth_date == "1990-09-05"
         assert Entry.objects.filter(verb="see_identity", subject_id=str(person.pk)).exists()
 

@@ -1,5 +1,6 @@
 """The first steps at the counter: who stands there, and what for. One line to type or scan, then Enter."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,8 @@ from motcua.dossiers.actions.draft import start
 from motcua.dossiers.models import Channel, Dossier
 from motcua.identity.actor import DESK_OFFICER
 from motcua.identity.card import Card, looked_for
-from motcua.identity.models import Person
+from motcua.identity.models import Organisation, Person
+from motcua.identity.organisations import organisation_at_counter
 from motcua.identity.people import register_at_counter, see_identity
 from motcua.identity.queries import people_at_counter, person_at_counter
 from motcua.lib import moment
@@ -55,7 +57,8 @@ def _onwards(request: HttpRequest, person: Person) -> str:
     """To choosing the procedure; a person found as owner goes along with the one who stands there."""
     submitter = _submitter(request)
     if submitter is None:
-        return reverse("desk:choose", args=[person.pk])
+        seen = "?xem=yes" if request.method == "POST" else ""
+        return reverse("desk:choose", args=[person.pk]) + seen
     return f"{reverse('desk:choose', args=[submitter])}?chu={person.pk}"
 
 
@@ -134,14 +137,15 @@ def choose(request: HttpRequest, person_id: UUID) -> HttpResponse:
     owner = person_at_counter(acting, owner_id) if owner_id else person
     if person is None or owner is None:
         raise Http404
+    parties = Parties(person, owner, _organisation(request))
     if request.method != "POST":
-        return _choose_form(request, person, owner, None)
+        return _choose_form(request, parties, None)
     try:
-        dossier = _begin(request, person, owner)
+        dossier = _begin(request, parties)
     except Forbidden:
         raise
     except Refused as problem:
-        return _choose_form(request, person, owner, problem)
+        return _choose_form(request, parties, problem)
     return redirect("desk:intake", dossier.pk)
 
 
@@ -149,7 +153,24 @@ def _owner_id(request: HttpRequest) -> UUID | None:
     return _uuid(request.POST.get("chu") or request.GET.get("chu", ""))
 
 
-def _begin(request: HttpRequest, person: Person, owner: Person) -> Dossier:
+@dataclass(frozen=True)
+class Parties:
+    """Who stands there, for which person, or for which organisation."""
+
+    person: Person
+    owner: Person
+    organisation: Organisation | None = None
+
+
+def _organisation(request: HttpRequest) -> Organisation | None:
+    wanted = _uuid(request.POST.get("to-chuc") or request.GET.get("to-chuc", ""))
+    found = organisation_at_counter(actor(request), wanted) if wanted else None
+    if wanted and found is None:
+        raise Http404
+    return found
+
+
+def _begin(request: HttpRequest, parties: Parties) -> Dossier:
     acting = actor(request)
     version = Version.objects.version_for(request.POST.get("procedure", ""), moment.today())
     if version is None:
@@ -161,27 +182,29 @@ def _begin(request: HttpRequest, person: Person, owner: Person) -> Dossier:
     dossier = start(
         actor=acting,
         version=version,
-        submitter=person,
-        owner=owner,
+        submitter=parties.person,
+        owner=parties.owner,
+        owner_organisation=parties.organisation,
         channel=channel if channel in (Channel.COUNTER, Channel.POST) else Channel.COUNTER,
         receiving_unit=desk,
         dossier_id=_uuid(request.POST.get("ban", "")),
     )
-    see_identity(actor=acting, person=person, paper="căn cước")
+    paper = f"; được làm thay {parties.organisation}" if parties.organisation else ""
+    see_identity(actor=acting, person=parties.person, paper=f"căn cước{paper}")
     return dossier
 
 
-def _choose_form(
-    request: HttpRequest, person: Person, owner: Person, problem: Refused | None
-) -> HttpResponse:
+def _choose_form(request: HttpRequest, parties: Parties, problem: Refused | None) -> HttpResponse:
+    person, owner = parties.person, parties.owner
     words = words_in(request, most=100)
     context = {
         "person": person,
         "owner": owner,
+        "organisation": parties.organisation,
         "is_other": owner.pk != person.pk,
         "q": words,
         "procedures": Procedure.objects.in_force(moment.today()).find(words)[:_MOST],
-        "seen": request.POST.get("seen") == "yes",
+        "seen": (request.POST.get("seen") or request.GET.get("xem")) == "yes",
         "channel": request.POST.get("channel", Channel.COUNTER),
         "errors": [ErrorLine(problem.message, problem.field)] if problem else [],
         "draft_id": _uuid(request.POST.get("ban", "")) or uuid7(),

@@ -13,10 +13,11 @@ from motcua.lib import moment
 from motcua.lib.conditions import Is
 
 PAGE = "start"
-SELF, OTHER = "self", "other"
+SELF, OTHER, ORGANISATION = "self", "other", "organisation"
 WHO = "for_whom"
 
 _FOR_OTHER = Is(fact=WHO, value=OTHER)
+_FOR_ORGANISATION = Is(fact=WHO, value=ORGANISATION)
 _OWNER: tuple[AnyField, ...] = (
     ChoiceField(
         type="choice",
@@ -29,6 +30,11 @@ _OWNER: tuple[AnyField, ...] = (
                 value=OTHER,
                 label="Cho người khác",
                 help="Con, cha mẹ, người thân, người đã ủy quyền cho tôi.",
+            ),
+            Option(
+                value=ORGANISATION,
+                label="Cho tổ chức, doanh nghiệp",
+                help="Tôi là người đại diện hoặc có giấy giới thiệu.",
             ),
         ),
     ),
@@ -78,6 +84,34 @@ _OWNER: tuple[AnyField, ...] = (
                 help="Bạn gửi ảnh giấy ủy quyền ở bước giấy tờ.",
             ),
         ),
+    ),
+    TextField(
+        type="text",
+        key="org_number",
+        label="Mã số của tổ chức, doanh nghiệp",
+        help="10 số trên giấy đăng ký; chi nhánh 13 số; hộ kinh doanh 12 số.",
+        required=True,
+        max_length=20,
+        when=_FOR_ORGANISATION,
+    ),
+    TextField(
+        type="text",
+        key="org_name",
+        label="Tên đầy đủ",
+        example="Công ty TNHH Đất Tổ Xanh",
+        required=True,
+        min_length=3,
+        max_length=250,
+        when=_FOR_ORGANISATION,
+    ),
+    TextField(
+        type="text",
+        key="org_address",
+        label="Địa chỉ trụ sở",
+        help="Gửi ảnh giấy giới thiệu hoặc giấy ủy quyền ở bước giấy tờ nếu bạn không là người đại diện.",
+        required=True,
+        max_length=300,
+        when=_FOR_ORGANISATION,
     ),
 )
 

@@ -122,7 +122,10 @@ def _missing(way: Way) -> Iterator[Todo]:
 def _people(way: Way) -> Iterator[FactGroup]:
     submitter, owner = way.dossier.submitter, way.dossier.owner
     facts = [Fact("Người nộp", submitter.full_name)]
-    if owner.pk != submitter.pk:
+    organisation = way.dossier.owner_organisation
+    if organisation is not None:
+        facts.append(Fact("Nộp cho", f"{organisation.name} ({organisation.number})"))
+    elif owner.pk != submitter.pk:
         facts.append(Fact("Nộp cho", owner.full_name))
     facts.append(Fact("Điện thoại nhận tin", submitter.phone))
     yield FactGroup("Người nộp hồ sơ", facts)

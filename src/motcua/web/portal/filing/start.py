@@ -15,7 +15,8 @@ from motcua.dossiers.models import Channel, Dossier
 from motcua.forms.answers import with_prefilled
 from motcua.identity.actions import may_file
 from motcua.identity.actor import ONLINE, Actor
-from motcua.identity.models import Person
+from motcua.identity.models import Organisation, Person
+from motcua.identity.organisations import identify_organisation
 from motcua.identity.people import identify_owner
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
@@ -31,6 +32,9 @@ _FIELDS = {
     "personal_id": "for_id",
     "birth_date": "for_birth",
     "ground": "for_ground",
+    "number": "org_number",
+    "name": "org_name",
+    "address": "org_address",
 }
 
 
@@ -92,6 +96,7 @@ def _draft(request: HttpRequest, version: Version, values: Mapping[str, object])
         version=version,
         submitter=submitter,
         owner=owner,
+        owner_organisation=_organisation(request, values),
         answers=asking.answers_of(version.spec, values),
         raw=with_prefilled({}, way.known(version.spec, submitter, owner)),
         dossier_id=_chosen_id(request.POST.get("draft", "")),
@@ -106,6 +111,17 @@ def _check_covered(who: Actor, version: Version) -> None:
             " chính mình, hoặc đề nghị được ủy quyền thêm.",
             code="no-mandate",
         )
+
+
+def _organisation(request: HttpRequest, values: Mapping[str, object]) -> Organisation | None:
+    if values[asking.WHO] != asking.ORGANISATION:
+        return None
+    return identify_organisation(
+        actor=actor(request),
+        number=str(values["org_number"]),
+        name=str(values["org_name"]),
+        address=str(values["org_address"]),
+    )
 
 
 def _chosen_id(text: str) -> UUID | None:
