@@ -133,6 +133,20 @@ def test_what_came_online_has_its_time_already(cast: Cast, desk: Actor) -> None:
         note_late_entry(actor=cast.citizen, dossier_id=dossier.pk, received_at=DOWN, ground=GROUND)
 
 
+def sheet_of(dossier: Dossier) -> dict[str, Any]:
+    """What an officer types on the counter's page for a draft that is complete."""
+    parts = {f"part-{paper.component_key}": "yes" for paper in dossier.live_papers()}
+    return {
+        **dossier.raw,
+        **dossier.answers,
+        **parts,
+        **{f"{name}-originals": "1" for name in parts},
+        "desk-return": "desk",
+        "desk-compared": "yes",
+        "desk-place": dossier.receiving_unit.admin_code if dossier.receiving_unit else "",
+    }
+
+
 class TestOnTheSheet:
     """The same through the counter's page."""
 
@@ -142,7 +156,7 @@ class TestOnTheSheet:
 
     def test_it_is_typed_taken_in_and_marked_everywhere(self, browser: Client, dossier: Dossier) -> None:
         received = moment.now() - timedelta(days=1)
-        typed = self.typed(dossier) | {
+        typed = sheet_of(dossier) | {
             "late-day": f"{received:%d/%m/%Y}",
             "late-time": "08:15",
             "late-ground": GROUND,
@@ -159,7 +173,7 @@ class TestOnTheSheet:
         assert "Nhập sau" in browser.get(reverse("desk:list", args=["cho-chuyen"])).content.decode()
 
     def test_what_is_wrong_stands_at_its_field_and_stays(self, browser: Client, dossier: Dossier) -> None:
-        typed = self.typed(dossier) | {"late-day": "32/11/2026", "late-time": "08:15", "late-ground": GROUND}
+        typed = sheet_of(dossier) | {"late-day": "32/11/2026", "late-time": "08:15", "late-ground": GROUND}
         answer = browser.post(reverse("desk:intake-receive", args=[dossier.pk]), typed)
         assert answer.status_code == 409
         assert 'href="#late-day"' in answer.content.decode()
@@ -171,21 +185,6 @@ class TestOnTheSheet:
     ) -> None:
         received = moment.now() - timedelta(hours=3)
         note_late_entry(actor=desk, dossier_id=dossier.pk, received_at=received, ground=GROUND)
-        typed = self.typed(dossier) | {"late-day": "", "late-time": "", "late-ground": ""}
+        typed = sheet_of(dossier) | {"late-day": "", "late-time": "", "late-ground": ""}
         browser.post(reverse("desk:intake-receive", args=[dossier.pk]), typed)
         assert not Dossier.objects.get(pk=dossier.pk).entered_late
-
-    @staticmethod
-    def typed(dossier: Dossier) -> dict[str, Any]:
-        parts = {f"part-{paper.component_key}": "yes" for paper in dossier.live_papers()}
-        counts = {f"{name}-originals": "1" for name in parts}
-        place = dossier.raw.get("chosen_place", "")
-        return {
-            **dossier.raw,
-            **dossier.answers,
-            **parts,
-            **counts,
-            "desk-return": "desk",
-            "desk-compared": "yes",
-            "desk-place": place or (dossier.receiving_unit.admin_code if dossier.receiving_unit else ""),
-        }

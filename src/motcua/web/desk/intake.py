@@ -121,7 +121,6 @@ def keep(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "term": context["term"],
             "due": context["due"],
             "total": dong(context["total"]),
-            "owed": context["total"] > 0,
             "lines": [f"{line.name}: {dong(line.amount)}" for line in context["lines"]],
         }
     )

@@ -114,7 +114,7 @@ def _check_covered(who: Actor, version: Version) -> None:
 
 
 def _organisation(request: HttpRequest, values: Mapping[str, object]) -> Organisation | None:
-    if values[asking.WHO] != asking.ORGANISATION:
+    if values.get(asking.WHO) != asking.ORGANISATION:
         return None
     return identify_organisation(
         actor=actor(request),

@@ -8,7 +8,13 @@
 
   const seen = (field) => !field.disabled && !field.closest("[hidden], [aria-hidden=true], details:not([open])") && field.getClientRects().length > 0;
   const group = (form, radio) => [...form.querySelectorAll("input[type=radio]")].filter((each) => each.name === radio.name && seen(each));
+  /* [data-only="name=value"]: asked for only when that answer is chosen. */
+  const wanted = (form, field) => {
+    const [name, value] = (field.dataset.only || "").split("=");
+    return !name || [...form.querySelectorAll("input:checked")].some((each) => each.name === name && each.value === value);
+  };
   function open(form, field) {
+    if (!wanted(form, field)) return false;
     if (field.closest("[data-stop]") || field.type === "checkbox" || field.matches("button")) return true;
     if (field.type === "radio") return !group(form, field).some((each) => each.checked);
     return field.value.trim() === "";

@@ -23,14 +23,11 @@
       at("term").textContent = told.term ? ` ${told.term}` : "";
       at("due").textContent = told.due || "chưa tính được";
       at("total").textContent = told.total;
-      at("pay").hidden = !told.owed;
       at("saved").textContent = `Đã lưu lúc ${told.saved_at}`;
     } catch {
       if (mine === asked) at("saved").textContent = "Chưa lưu được; vẫn tiếp nhận được.";
     }
   }
-  // Nothing to pay, nothing to ask about paying.
-  at("pay").hidden = at("pay").dataset.owed !== "yes";
   form.addEventListener("change", () => { clearTimeout(timer); timer = setTimeout(keep, PAUSE); });
   form.addEventListener("submit", () => { clearTimeout(timer); asked += 1; });
 })();
