@@ -10,8 +10,8 @@ from motcua.catalogue.spec import Case, Component, Example
 from motcua.documents.files import keep
 from motcua.documents.models import StoredFile
 from motcua.dossiers import content
+from motcua.dossiers.actions import accept as acceptance
 from motcua.dossiers.actions import draft, papers, result, tasks
-from motcua.dossiers.actions.accept import accept, forward
 from motcua.dossiers.actions.file import file, take_in
 from motcua.dossiers.actions.hand_over import SELF, Shown, hand_over
 from motcua.dossiers.actions.route import finish_step, outcomes_of
@@ -174,15 +174,18 @@ class Cast:
         return take_in(actor=desk, dossier_id=dossier.pk)
 
     def accepted(self, code: str, **more: Any) -> Dossier:
-        dossier = self.filed(code, **more)
+        return self.accept(self.filed(code, **more))
+
+    def accept(self, dossier: Dossier) -> Dossier:
+        """The desk takes up what was sent, or passes on what it took in."""
         if dossier.state == Status.FILED:
             desk = self.desk_of(dossier)
             self.pay_if_first(desk, dossier)
             verdicts = {str(paper.pk): (Paper.Verdict.FINE.value, "") for paper in dossier.live_papers()}
             papers.check(actor=desk, dossier_id=dossier.pk, verdicts=verdicts)
-            dossier = accept(actor=desk, dossier_id=dossier.pk)
+            dossier = acceptance.accept(actor=desk, dossier_id=dossier.pk)
         elif dossier.state == Status.ACCEPTED:
-            dossier = forward(actor=self.desk_of(dossier), dossier_id=dossier.pk)
+            dossier = acceptance.forward(actor=self.desk_of(dossier), dossier_id=dossier.pk)
         return self.fresh(dossier)
 
     def pay_if_first(self, desk: Actor, dossier: Dossier) -> None:

@@ -1,5 +1,7 @@
 """What every test may use: the loaded province, a fixed cast, a way to walk a dossier."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -70,6 +72,15 @@ def cast(db: None) -> Any:
     from tests.cast import Cast
 
     return Cast()
+
+
+@pytest.fixture
+def elsewhere(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A database of the test's own that threads and other processes work on (`tests.elsewhere`)."""
+    from tests.elsewhere import elsewhere as copied
+
+    with copied(tmp_path, monkeypatch) as found:
+        yield found
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

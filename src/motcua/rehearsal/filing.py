@@ -129,7 +129,7 @@ def typed_into(form: Form, raw: Typed) -> tuple[dict[str, Sequence[str]], dict[s
                 files[control.name] = sample_for(control.accept)
         elif control.name in raw and control.kind != "hidden":
             typed[control.name] = raw[control.name]
-        elif control.kind in {"text", "textarea", "select"}:
+        elif control.kind in {"text", "textarea"} or (control.kind == "select" and "" in control.options):
             typed[control.name] = [""]
     return typed, files
 

@@ -14,6 +14,7 @@ from motcua.rehearsal.people import People
 from motcua.workflow.spec import END, END_REFUSED, Outcome, Route, Step
 
 _OF_COMMUNE = re.compile(r"-(\d{5})$")
+_LIST = re.compile(r"/ban-giao/[0-9a-f-]{36}/$")
 _WHY = "Thông tin khai chưa khớp với giấy tờ kèm theo."
 
 
@@ -94,6 +95,27 @@ class Handling:
 
     def forward(self) -> None:
         self.act(self.desk_officer, "/chuyen/")
+
+    def send_on_a_list(self) -> None:
+        """The papers go to the competent agency on a hand-over list, which its desk confirms."""
+        officer = self.desk_officer
+        officer.open("/can-bo/ban-giao/")
+        self._make_list(officer)
+        receiver = self.people.officer(desk_for(self.competent), "desk_officer")
+        receiver.open(officer.path)
+        form = receiver.need("/xac-nhan/")
+        receiver.submit(form, button=form.button(name="all", value="yes"))
+
+    def _make_list(self, officer: Browser) -> None:
+        """All that waits to go, the dossier among it. The list that was made stands open afterwards."""
+        form = officer.need("/ban-giao/lap/")
+        if not any(self.address in link.href for link in officer.page.links):
+            raise Failed(f"{officer.path}: hồ sơ không nằm trong mục «Chờ giao đi».")
+        chosen = [control.value for control in form.controls if control.name == "custody"]
+        officer.submit(form, {"custody": chosen})
+        if officer.path == "/can-bo/ban-giao/":
+            made = next((link.href for link in officer.page.links if _LIST.search(link.href)), "")
+            officer.open(made)
 
     def refuse(self) -> None:
         typed = {"common": ["Giấy tờ hết hạn hoặc không hợp lệ"], "reason": [_WHY]}

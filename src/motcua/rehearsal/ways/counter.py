@@ -26,7 +26,12 @@ def elsewhere(life: Life) -> None:
     life.take_in(at=other)
     if life.handling.competent.endswith(other):
         raise Failed("Hồ sơ phi địa giới phải do xã nơi cư trú giải quyết, không phải xã tiếp nhận.")
-    _to_the_end(life)
+    life.is_now(Status.ACCEPTED)
+    life.handling.take_payment()
+    life.handling.send_on_a_list()
+    life.is_now(Status.IN_PROGRESS)
+    life.work_off()
+    life.receive()
 
 
 def _to_the_end(life: Life) -> None:
