@@ -34,7 +34,7 @@ def test_a_sound_system_is_told_so(cast: Cast) -> None:
     cast.handed_over(CODE)
     result = run()
     assert result.exit_code == 0, result.stdout
-    assert result.stdout.count("✓") == 10
+    assert result.stdout.count("✓") == 11
     assert result.stdout.endswith("Mọi thứ đều ổn.\n")
     assert json.loads(run("--json").stdout)["ok"] is True
 
