@@ -47,7 +47,7 @@ def test_sixty_dossiers_cost_no_more_queries_than_a_few(
     browser = as_officer(actor)
     url = reverse(f"desk:{name}") + ("?q=khai+sinh" if name == "search" else "")
     browser.get(url)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(28):
         answer = browser.get(url)
     assert answer.status_code == 200
     if name != "unit":
