@@ -82,6 +82,9 @@ _IDS = {
     "list_id": "transfer",
     "user_id": "officer",
     "post_id": "post",
+    "kiosk_key": "kiosk-key",
+    "ticket_id": "ticket",
+    "appointment_id": "appointment",
 }
 _PLACE = {"unit_id": f"ubnd-{COMMUNE}"}
 _TOPICS = ("bat-dau", "chup-giay-to", "du-lieu-ca-nhan", "quyen-cua-ban", "tiep-can", "vneid")
@@ -137,6 +140,8 @@ PAGES: tuple[Shown, ...] = (
     Shown("mine:sent", CITIZEN, "shown"),
     Shown("mine:supplement", CITIZEN, "supplement-shown"),
     Shown("mine:withdraw", CITIZEN, "shown"),
+    Shown("mine:take-back", CITIZEN, "shown"),
+    Shown("mine:appointment", CITIZEN, "done-plain"),
     Shown("mine:notices", CITIZEN),
     Shown("mine:mandates", CITIZEN),
     Shown("desk:login"),
@@ -149,6 +154,12 @@ PAGES: tuple[Shown, ...] = (
     Shown("desk:transfers", "desk"),
     Shown("desk:transfers", "handler", query="?muc=nhan"),
     Shown("desk:transfer", "desk"),
+    Shown("desk:hall", "desk"),
+    Shown("desk:bookings", "desk"),
+    Shown("desk:booking-slip", "desk"),
+    Shown("hall:kiosk"),
+    Shown("hall:slip"),
+    Shown("hall:screen", values={"unit_id": f"ttpvhcc-{COMMUNE}"}),
     Shown("desk:unit", "signer"),
     Shown("desk:balance", "head"),
     Shown("desk:balance", "head", query="?ai=chung"),
@@ -181,13 +192,17 @@ PAGES: tuple[Shown, ...] = (
     Shown("console:post", "admin"),
     Shown("console:calendar", "admin"),
     Shown("console:record", "admin"),
+    Shown("console:reasons", "admin"),
     Shown("console:health", "admin"),
     *(Shown(f"steering:{name}", "chair") for name in ("cockpit", "league", "flow", "reports")),
     *(Shown(f"steering:{name}", "chair") for name in ("index", "targets", "reminders")),
     Shown("steering:list", "chair", query="?loc=late"),
     Shown("steering:cockpit", "inspector"),
     Shown("steering:dossier", "signer", "handle-shown"),
-    *(Shown("steering:report", "chair", values={"name": name}) for name in ("06a", "late", "staff")),
+    *(
+        Shown("steering:report", "chair", values={"name": name})
+        for name in ("06a", "late", "staff", "reasons")
+    ),
     Shown("steering:index-cost", "chair", values={"key": "on_time"}),
     Shown("steering:target", "chair"),
     Shown("statistics:page"),

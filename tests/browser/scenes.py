@@ -23,11 +23,16 @@ from motcua.dossiers.models import (
 )
 from motcua.dossiers.slips import rating_address
 from motcua.forms.personal_id import example as example_id
-from motcua.identity.actor import SIGNER, Actor
+from motcua.identity.actor import DESK_OFFICER, HEAD, SIGNER, VISITOR_ACTOR, Actor
 from motcua.identity.models import Person, User
 from motcua.lib import moment
 from motcua.notifications.actions import mark_read
-from motcua.organisation.models import Post
+from motcua.organisation.models import Post, Unit
+from motcua.reception import queries
+from motcua.reception.actions.bookings import book_for
+from motcua.reception.actions.halls import open_hall, sit_down
+from motcua.reception.actions.tickets import call_next, take_ticket
+from motcua.reception.models import Appointment, Hall, Ticket
 from motcua.reporting.targets import set_presets
 from tests.browser.pictures import scan
 from tests.browser.stage import BIRTH, COMMUNE
@@ -107,6 +112,21 @@ class Scenes:
         held = Custody.objects.get(dossier=dossier)
         transfer.make(actor=self.cast.desk_of(dossier), custody_ids=[held.pk])
 
+    def hall(self) -> None:
+        """The waiting room of the desk: a number called, some waiting, an hour booked."""
+        unit = Unit.objects.get(pk=f"ttpvhcc-{COMMUNE}")
+        officers = self.cast.officers(unit, DESK_OFFICER)
+        officer = next(each for each in officers if each.has(HEAD))
+        hall = open_hall(actor=officer, unit=unit)
+        window = sit_down(actor=officer, window_id=hall.windows.all()[0].pk)
+        for letter, priority in (("A", ""), ("A", "elderly"), ("B", "")):
+            take_ticket(actor=VISITOR_ACTOR, hall_id=hall.pk, letter=letter, priority=priority)
+        call_next(actor=officer, window_id=window.pk)
+        now = moment.now()
+        day = queries.days_with_slots(hall, now)[1]
+        hour = queries.slots(hall, day, now)[0].starts_at
+        book_for(actor=officer, hall_id=hall.pk, starts_at=hour, name="Bà Bùi Thị Mận")
+
     def begin(self, name: str) -> None:
         """A draft in which nothing is written yet but what the e-identity system told."""
         dossier = start(
@@ -141,6 +161,7 @@ def scenes() -> dict[str, str]:
     mark_read(person_id=cast.lan.pk)
     stage.put("taken-in", cast.filed, channel="counter")
     stage.hand_on(stage.put("under-way", cast.filed, channel="counter"))
+    stage.hall()
     return stage.made
 
 
@@ -162,9 +183,12 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
         "officer": User.objects.get(pk=chair.user_id or 0),
         "post": Post.objects.get(pk=chair.post_id or 0),
         "transfer": TransferList.objects.latest("pk"),
+        "ticket": Ticket.objects.latest("pk"),
+        "appointment": Appointment.objects.latest("pk"),
     }
     token = rating_address(Dossier.objects.get(pk=returned)).rstrip("/").rpartition("/")[2]
-    more = {"result-key": result.key, "rating-token": token}
+    kiosk = Hall.objects.get().kiosk_key
+    more = {"result-key": result.key, "rating-token": token, "kiosk-key": kiosk}
     return {name: str(row.pk) for name, row in rows.items()} | more
 
 

@@ -27,6 +27,8 @@ OPEN = {
     "public:rate",
     # The carrier signs every call-back.
     "post:told",
+    # The kiosk is opened by the key of its hall; the screen of a waiting room shows numbers only.
+    *("hall:kiosk", "hall:slip", "hall:screen"),
     # Sums by agency and month, and how often pages were opened: nothing about a person.
     *("statistics:page", "statistics:csv", "statistics:json", "statistics:visits", "statistics:visits-csv"),
 }

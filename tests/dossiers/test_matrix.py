@@ -77,6 +77,7 @@ ALLOWED = {
     (Status.DRAFT, "file"): f"{_APPLICANT} typist typist-moved",
     (Status.DRAFT, "take_in"): "typist",
     (Status.FILED, "accept"): _DESK,
+    (Status.FILED, "take_back"): _APPLICANT,
     (Status.FILED, "ask_before"): _DESK,
     (Status.FILED, "refuse"): _DESK,
     (Status.FILED, "withdraw"): f"{_APPLICANT} {_DESK}",

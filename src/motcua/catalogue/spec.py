@@ -154,7 +154,11 @@ class HeldByState(Part):
 
 
 class Component(Part):
-    """Thành phần hồ sơ: a paper to hand in (`submit`) or only to show."""
+    """Thành phần hồ sơ: a paper to hand in (`submit`) or only to show.
+
+    `original_at_return`: a picture or copy is enough for filing; the original is looked at when the result is
+    fetched, and nobody may ask for it before without a legal ground.
+    """
 
     key: Key
     name: Text
@@ -168,9 +172,16 @@ class Component(Part):
     alternatives: Key | None = None
     held_by_state: HeldByState | None = None
     from_form: bool = False
+    original_at_return: bool = False
     accept: Annotated[tuple[FileKind, ...], Field(min_length=1)] = ("pdf", "image")
     max_mb: Annotated[int, Field(ge=1, le=500)] = 20
     unverified: str = ""
+
+    @property
+    def guide(self) -> str:
+        """What to do about this paper, and when its original is wanted."""
+        later = "Nộp trực tuyến chỉ cần ảnh chụp; bản chính mang theo khi đến nhận kết quả."
+        return f"{self.help} {later}".strip() if self.original_at_return else self.help
 
 
 class Tiers(Part):
@@ -245,6 +256,22 @@ class Result(Part):
     unverified: str = ""
 
 
+class Presence(Part):
+    """Có mặt trực tiếp: somebody has to come, at a `step` of the route or (without one) for the result.
+
+    Some rules still want a signature in the register or the original seen; what is not online is said so.
+    """
+
+    key: Key
+    name: LongName
+    who: Text = "Người nộp hồ sơ"
+    bring: str = ""
+    step: str = ""
+    when: Condition | None = None
+    basis: Basis
+    unverified: str = ""
+
+
 class LegalBasis(Part):
     number: Text
     title: Text
@@ -295,6 +322,7 @@ class ProcedureSpec(Part):
     fees: tuple[Fee, ...] = ()
     results: Annotated[tuple[Result, ...], Field(min_length=1)]
     children: tuple[Child, ...] = ()
+    presences: tuple[Presence, ...] = ()
     legal_basis: tuple[LegalBasis, ...] = ()
     form: Form
     route: Route

@@ -25,6 +25,7 @@ from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.notifications.actions import deliver
 from motcua.organisation.actions import load_province
+from motcua.reception.actions.bookings import remind
 from motcua.reporting.tallies import catch_up
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def work_once() -> dict[str, int]:
         "sổ theo dõi đã khóa": lock_past_years(),
         "báo động hồ sơ đứng yên": raise_due(),
         "đơn vị được hỏi im lặng": escalate(),
+        "lịch hẹn đã nhắc": remind(),
         "tệp tải dở đã dọn": sweep_uploads(),
         "hồ sơ cộng vào số liệu": catch_up(),
         "thủ tục đổi phiên bản": settle(on=moment.today()),

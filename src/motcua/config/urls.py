@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("motcua.web.portal.urls")),
+    path("", include("motcua.web.hall.urls")),
     path("can-bo/", include("motcua.web.desk.urls")),
     path("dieu-hanh/", include("motcua.web.steering.urls")),
     path("so-lieu/", include("motcua.web.steering.public_urls")),

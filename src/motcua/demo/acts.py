@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from motcua.catalogue.reasons import catalogue
 from motcua.catalogue.spec import Component
 from motcua.delivery.actions import Sheet
 from motcua.delivery.models import Parcel
@@ -33,11 +34,12 @@ from motcua.payments.actions import take as take_payment
 from motcua.payments.models import Obligation
 
 # Papers are looked at, of these reasons one is given.
+# Keys of the catalogue of reasons, with what the officer says besides.
 _WRONG = (
-    "Ảnh chụp bị mờ, không đọc được số và ngày cấp.",
-    "Thiếu trang sau của giấy tờ.",
-    "Giấy tờ đã hết giá trị sử dụng, cần bản còn hiệu lực.",
-    "Tên trong giấy tờ khác tên trong tờ khai; cần giấy tờ chứng minh là cùng một người.",
+    ("blurred", "số và ngày cấp."),
+    ("pages_missing", "trang sau của giấy tờ."),
+    ("expired", "cần bản còn hiệu lực."),
+    ("other_person", "cần giấy tờ chứng minh là cùng một người."),
 )
 _OPINION = "Nhất trí với đề xuất; không có ý kiến khác."
 _NOT_ENOUGH = "qua kiểm tra, thông tin kê khai không khớp với sổ gốc đang lưu giữ."
@@ -193,11 +195,12 @@ class Hands:
         if not live:
             field = next(iter(dossier.spec.form.all_fields()))
             return Wanted(SupplementItem.Kind.FIELD, field.key, field.label, "Thông tin ghi chưa đầy đủ.")
-        paper, remark = chance.choice(live), chance.choice(_WRONG)
+        paper, (key, own) = chance.choice(live), chance.choice(_WRONG)
+        remark = catalogue()[key].said(own)
         papers.check(
             actor=actor, dossier_id=dossier.pk, verdicts={str(paper.pk): (Paper.Verdict.WRONG.value, remark)}
         )
-        return Wanted(SupplementItem.Kind.COMPONENT, paper.component_key, paper.name, remark)
+        return Wanted(SupplementItem.Kind.COMPONENT, paper.component_key, paper.name, own, reason_key=key)
 
     @transaction.atomic
     def supply(self, dossier: Dossier) -> None:

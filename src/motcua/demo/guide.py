@@ -37,6 +37,7 @@ def guide(url: str, citizens: list[Citizen]) -> list[str]:
         f"  Cán bộ: mở {url}/can-bo/, mật khẩu chung «{DEMO_PASSWORD}»:",
         *(f"    {login:<28} {names[login]}: {can}" for login, can in logins if login in names),
         "",
+        f"  Phòng chờ của Trung tâm tỉnh: {url}/man-hinh/ttpvhcc-tinh/",
         f"  Tra cứu hồ sơ: {url}/tra-cuu/    Kiểm tra chữ ký: {url}/xac-minh/",
         "  Mọi người và hồ sơ ở đây đều là giả định. Dừng: Ctrl+C",
         "",

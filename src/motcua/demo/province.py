@@ -18,6 +18,9 @@ from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.lib.errors import Refused
 from motcua.organisation.actions import create_officers
+from motcua.organisation.public import desks
+from motcua.reception.actions.halls import open_hall
+from motcua.reception.models import Hall
 
 _MARK = "demo.json"
 _CITIZENS = "demo-citizens.csv"
@@ -114,9 +117,12 @@ def citizens_file() -> Path:
 
 
 def people() -> None:
-    """Officers and citizens, those who are missing."""
+    """Officers and citizens, those who are missing; a waiting room for every desk."""
     create_officers(actor=SYSTEM_ACTOR)
     create_citizens(citizens())
+    if not Hall.objects.exists():
+        for unit in desks("", on=moment.today()):
+            open_hall(actor=SYSTEM_ACTOR, unit=unit)
 
 
 def fill(progress: Callable[[int], object]) -> Loaded | None:

@@ -126,6 +126,7 @@ MOVES: tuple[Move, ...] = (
     Move("file",           "Nộp hồ sơ",                 S.DRAFT,       S.FILED,       _OWNER | {SYSTEM}, Clock.LEAVE,  guards=(rules.complete,)),
     Move("take_in",        "Tiếp nhận tại quầy",        S.DRAFT,       S.ACCEPTED,    _DESK,    Clock.START,  form="01", guards=(rules.in_person, rules.complete, rules.offered_here)),
     Move("accept",         "Tiếp nhận hồ sơ",           S.FILED,       S.ACCEPTED,    _DESK | {SYSTEM}, Clock.START,  form="01", guards=(rules.not_taken, rules.papers_checked, rules.paid_if_first)),
+    Move("take_back",      "Lấy về để sửa",             S.FILED,       S.DRAFT,       frozenset({APPLICANT}), Clock.LEAVE, guards=(rules.untouched, rules.unpaid)),
     Move("ask_before",     "Yêu cầu bổ sung",           S.FILED,       S.SUPPLEMENT,  _DESK,    Clock.LEAVE,  form="02", reason=True, guards=(rules.not_taken, rules.one_complete_request)),
     Move("refuse",         "Từ chối tiếp nhận",         S.FILED,       S.REFUSED,     _DESK,    Clock.LEAVE,  form="03", reason=True, guards=(rules.not_taken,)),
     Move("forward",        "Chuyển xử lý",              S.ACCEPTED,    S.IN_PROGRESS, _DESK | {SYSTEM}, Clock.LEAVE, form="06", guards=(rules.confirmed_there,)),

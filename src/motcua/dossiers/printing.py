@@ -221,7 +221,7 @@ def _supplement(
         addressee=_party(dossier.submitter),
         procedure=dossier.version.procedure.name,
         items=tuple(
-            shapes.Missing(name=item.name, reason=item.reason, ground=item.legal_ground)
+            shapes.Missing(name=item.name, reason=item.reason, ground=item.legal_ground, how=item.hint)
             for item in supplement.items.all()
         ),
         contact=_contact(dossier),
@@ -242,7 +242,7 @@ def _refusal(actor: Actor, dossier: Dossier, head: shapes.Letterhead, more: dict
         reasons=(str(more["reason"]), *_wrong_papers(dossier)),
         grounds=(ground,) if ground else (),
         signer=_signer(actor),
-        now="Ông/bà có thể chuẩn bị lại giấy tờ theo lý do trên rồi nộp hồ sơ mới.",
+        now=str(more.get("hint") or "Ông/bà có thể chuẩn bị lại giấy tờ theo lý do trên rồi nộp hồ sơ mới."),
         contact=_contact(dossier),
     )
 

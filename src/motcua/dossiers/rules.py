@@ -73,6 +73,28 @@ def not_taken(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
             )
 
 
+def untouched(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """Until the desk has begun to check, the sender may still correct what was sent (NĐ 61/2018 Đ17)."""
+    if dossier.supplement_count:
+        raise Refused(
+            "Cơ quan đã kiểm tra và yêu cầu bổ sung một lần, nên hồ sơ không lấy về được nữa.", code="checked"
+        )
+    if any(item.kind == item.Kind.CHECK and item.assignee_id is not None for item in dossier.open_items()):
+        raise Refused(
+            "Cán bộ đang kiểm tra hồ sơ nên bạn chưa lấy về được. Nếu có gì sai, bạn được báo rõ từng chỗ;"
+            " hoặc bạn rút hồ sơ rồi nộp hồ sơ mới.",
+            code="checking",
+        )
+
+
+def unpaid(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """What was paid was determined for what was sent; it is not silently changed."""
+    if given.get("paid"):
+        raise Refused(
+            "Hồ sơ này đã nộp tiền nên không lấy về để sửa được. Hãy gọi nơi tiếp nhận.", code="paid"
+        )
+
+
 def offered_here(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
     """Outside the competent agency's own desk only boundary-free procedures are taken in (NĐ 309/2026 Đ7)."""
     if not given.get("within_reach", True):
@@ -138,6 +160,15 @@ def one_complete_request(dossier: "Dossier", actor: Actor, given: dict[str, Any]
         )
 
 
+# How a request can go beyond what was published, each with the sentence that asks for its ground.
+_BEYOND = {
+    "list": "Giấy tờ ngoài danh mục chỉ được yêu cầu khi ghi rõ căn cứ pháp lý.",
+    "case": "«{name}» không thuộc danh mục của trường hợp này; chỉ được yêu cầu khi ghi rõ căn cứ pháp lý.",
+    "held": "«{name}» cơ quan nhà nước tự tra cứu; chỉ được yêu cầu người dân nộp khi ghi rõ căn cứ pháp lý.",
+    "original": "Bản chính «{name}» chỉ xem khi trả kết quả; muốn xem trước phải ghi rõ căn cứ pháp lý.",
+}
+
+
 def _known(dossier: "Dossier", item: dict[str, str]) -> None:
     """A paper outside the published list is asked for only with the law that demands it (NĐ 61/2018 Đ11)."""
     kind, key, spec = item["kind"], item["key"], dossier.spec
@@ -150,12 +181,8 @@ def _known(dossier: "Dossier", item: dict[str, str]) -> None:
         raise Refused(
             f"Thủ tục này không có «{item['name'] or key}» để yêu cầu bổ sung.", code="item-unknown"
         )
-    if kind == "extra" and not item["legal_ground"].strip():
-        raise Refused(
-            "Giấy tờ ngoài danh mục chỉ được yêu cầu khi ghi rõ căn cứ pháp lý.",
-            field="items",
-            code="item-ground",
-        )
+    if item["beyond"] and not item["legal_ground"].strip():
+        raise Refused(_BEYOND[item["beyond"]].format(name=item["name"]), field="items", code="item-ground")
 
 
 def _leads(dossier: "Dossier", actor: Actor) -> bool:

@@ -20,6 +20,7 @@ from motcua.forms.fields import (
     TextField,
     YesNoField,
 )
+from motcua.forms.hints import example_for
 from motcua.forms.parts import part_fields
 from motcua.forms.prefill import Prefilled, with_prefilled
 from motcua.forms.raw import Raw, as_raw, entries, input_id, of_page
@@ -49,7 +50,6 @@ _INPUTMODE: Final = {
     "email": "email",
 }
 _TEMPLATES: Final = {"longtext": "longtext", "admin_unit": "admin_unit", "file": "file"}
-_EXAMPLE: Final = {"date": "05/09/1990", "personal_id": "025190000000", "money": "8.000"}
 _MAXLENGTH: Final = {"date": 20, "personal_id": 20, "phone": 20, "email": 254, "number": 24, "money": 24}
 _ACCEPT: Final = {
     "pdf": ".pdf",
@@ -268,7 +268,7 @@ class _Drawing:
             id=input_id(name),
             label=field.label,
             help=field.help,
-            example=field.example or _EXAMPLE.get(field.type, ""),
+            example=example_for(field),
             why=field.why,
             required=field.required,
             error=self.errors.get(name, ""),

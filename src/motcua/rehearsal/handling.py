@@ -118,7 +118,7 @@ class Handling:
             officer.open(made)
 
     def refuse(self) -> None:
-        typed = {"common": ["Giấy tờ hết hạn hoặc không hợp lệ"], "reason": [_WHY]}
+        typed = {"reason_key": ["expired"], "reason": [_WHY]}
         self.act(self.desk_officer, "/tu-choi/", {**typed, "legal_ground": ["NĐ 61/2018/NĐ-CP Điều 17"]})
 
     def hand_over(self, receiver: str) -> None:

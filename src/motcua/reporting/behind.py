@@ -7,7 +7,7 @@ two.
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.db.models.lookups import Exact, GreaterThan, LessThan, LessThanOrEqual
 
@@ -72,6 +72,12 @@ def _ended(acts: Acts) -> Acts:
     return acts.filter(verb__in=ENDING, dossier__accepted_at__isnull=False)
 
 
+def _filed_first(acts: Acts) -> Acts:
+    """Taken back to be corrected and sent again, a dossier is still filed once."""
+    earlier = Movement.objects.filter(dossier=OuterRef("dossier"), verb__in=FILING, pk__lt=OuterRef("pk"))
+    return acts.filter(~Exists(earlier), verb__in=FILING)
+
+
 def _early(acts: Acts) -> Acts:
     return _ended(acts).filter(LessThan(_DAY, _DUE_DAY))
 
@@ -99,7 +105,7 @@ _HAPPENED: Mapping[str, Callable[[Acts], Acts]] = {
     Metric.ASKED_TWICE: lambda acts: _in_time(acts).filter(dossier__supplement_count__gt=1),
     Metric.FIRST_TIME_RIGHT: lambda acts: acts.filter(verb="conclude", dossier__supplement_count=0),
     Metric.DECLINED: _verbs("decline"),
-    Metric.FILED: _verbs(*FILING),
+    Metric.FILED: _filed_first,
     Metric.REFUSED: _verbs("refuse", "lapse_before"),
     Metric.SUPPLEMENTS: _verbs("ask_before", "ask_supplement"),
     Metric.APOLOGIES: _verbs("apologise"),

@@ -90,10 +90,13 @@ def additions(acts: Iterable[Act]) -> Additions:
     """
     found: Additions = Counter()
     life = _Life(found)
+    filed = False
     for act in acts:
         for verbs, metric in _EVENTS:
-            if act.verb in verbs:
+            # Taken back to be corrected and sent again, a dossier is still filed once.
+            if act.verb in verbs and not (filed and metric == Metric.FILED):
                 found[act.day, metric] += 1
+        filed = filed or act.verb in FILING
         life.goes_on(act)
     life.closes()
     return Counter({key: count for key, count in found.items() if count})

@@ -10,13 +10,22 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from motcua.dossiers.lifecycle import UNDECIDED, WAITING, Status
-from motcua.dossiers.models import Channel, Dossier, DossierQuerySet, Movement, WorkItem, WorkItemQuerySet
+from motcua.dossiers.models import (
+    Channel,
+    Dossier,
+    DossierQuerySet,
+    Movement,
+    SupplementItem,
+    WorkItem,
+    WorkItemQuerySet,
+)
 from motcua.lib.moment import TZ
 from motcua.reporting.behind import after, behind, dossiers_of, starts
 from motcua.reporting.figures import PENDING, Whose
 from motcua.reporting.fold import FILING, SOLVED, Metric
 
 SOON = timedelta(days=3)
+ASKED = "supplement"
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,40 @@ def _pending_in_time(whose: Whose, days: Days) -> DossierQuerySet:
     return _of(PENDING)(whose, days).exclude(pk__in=overdue)
 
 
+def _done(*verbs: str) -> Pick:
+    """Dossiers on which one of these acts was done in the period."""
+
+    def pick(whose: Whose, days: Days) -> DossierQuerySet:
+        acts = Movement.objects.filter(
+            dossier=OuterRef("pk"), verb__in=verbs, at__gte=days.begins, at__lt=days.ends
+        )
+        return dossiers_of(whose).filter(Exists(acts))
+
+    return pick
+
+
+def sent_back(days: Days, whose: Whose, *, verb: str, item: str, reason_key: str) -> DossierQuerySet:
+    """The dossiers behind a line of the report of reasons: of one act, one thing asked for, one reason.
+
+    `verb` is that of the act, or `supplement` for what was asked to be mended.
+    """
+    if verb == ASKED:
+        items = SupplementItem.objects.filter(
+            supplement__dossier=OuterRef("pk"),
+            supplement__asked_at__gte=days.begins,
+            supplement__asked_at__lt=days.ends,
+            name=item,
+            reason_key=reason_key,
+        )
+        return dossiers_of(whose).filter(Exists(items))
+    acts = Movement.objects.filter(dossier=OuterRef("pk"), verb=verb, at__gte=days.begins, at__lt=days.ends)
+    if reason_key:
+        acts = acts.filter(details__reason_key=reason_key)
+    else:
+        acts = acts.exclude(details__has_key="reason_key")
+    return dossiers_of(whose).filter(Exists(acts))
+
+
 # By the keys of report 06a, and a few more.
 FIGURES: Mapping[str, Pick] = {
     "received_total": _any_of(_of(Metric.ACCEPTED), _of("carried_over")),
@@ -82,6 +125,9 @@ FIGURES: Mapping[str, Pick] = {
     "filed": _of(Metric.FILED),
     "refused": _of(Metric.REFUSED),
     "supplements": _of(Metric.SUPPLEMENTS),
+    "decided": _any_of(_done("conclude", "decline"), _of(Metric.REFUSED)),
+    "first_time_right": _of(Metric.FIRST_TIME_RIGHT),
+    "declined": _of(Metric.DECLINED),
 }
 
 

@@ -90,10 +90,12 @@ def test_refusing_prints_form_03_with_reason_and_ground(
     cast: Cast, filed: Dossier, as_officer: Browser
 ) -> None:
     browser = as_officer(cast.desk_of(filed))
-    send(browser, "refuse", filed, common="Hồ sơ trùng", reason="Đã có hồ sơ hôm qua", legal_ground="Điều 17")
+    send(
+        browser, "refuse", filed, reason_key="duplicate", reason="Đã có hồ sơ hôm qua", legal_ground="Điều 17"
+    )
     dossier = fresh(filed)
     assert dossier.state == Status.REFUSED
-    assert dossier.movements.get(verb="refuse").reason == "Hồ sơ trùng. Đã có hồ sơ hôm qua"
+    assert dossier.movements.get(verb="refuse").reason == "Trùng với hồ sơ đã tiếp nhận: Đã có hồ sơ hôm qua"
     form = dossier.printed_forms.get(kind="03")
     answer = browser.get(reverse("desk:form-pdf", args=[filed.pk, form.pk]))
     assert answer.content.startswith(b"%PDF")

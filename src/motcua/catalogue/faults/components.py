@@ -17,6 +17,11 @@ def findings(spec: ProcedureSpec) -> Iterator[Finding]:
         yield from _held(spec, component, ("components", at))
         yield from _form(component, ("components", at))
     yield from _alternatives(spec)
+    for at, presence in enumerate(spec.presences):
+        if presence.step and spec.route.step(presence.step) is None:
+            yield error(
+                ("presences", at, "step"), f"Quy trình không có bước «{presence.step}» để người dân có mặt."
+            )
     used = {key for case in spec.cases for key in case.results}
     for at, result in enumerate(spec.results):
         yield from _result(spec, result, ("results", at))
@@ -49,6 +54,11 @@ def _default(word: str) -> object:
 def _form(component: Component, place: Place) -> Iterator[Finding]:
     if component.kind == "show" and component.from_form:
         yield error(place, f"«{component.name}» là tờ khai nên phải là thành phần phải nộp (kind: submit).")
+    if component.original_at_return and (component.from_form or component.held_by_state is not None):
+        yield error(
+            (*place, "original_at_return"),
+            f"«{component.name}» không có bản chính nào của người dân để xem khi trả kết quả.",
+        )
     if (
         component.kind == "submit"
         and component.originals + component.copies == 0

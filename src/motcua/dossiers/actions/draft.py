@@ -206,4 +206,10 @@ def choose_return(*, actor: Actor, dossier_id: Id, method: str, address: str = "
 def discard(*, actor: Actor, dossier_id: Id) -> None:
     """Throw a draft away, on the person's own wish. Only drafts can go; a filed dossier never disappears."""
     dossier = editable(actor=actor, dossier_id=dossier_id)
+    if dossier.movements.exists():
+        raise Refused(
+            "Hồ sơ này đã nộp một lần rồi lấy về sửa nên không xóa được. Bạn sửa rồi nộp lại, hoặc để yên:"
+            " cơ quan không xử lý bản chưa nộp.",
+            code="was-filed",
+        )
     dossier.delete()

@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from motcua.catalogue.reasons import OTHER
+from motcua.catalogue.reasons import reason as find_reason
 from motcua.dossiers import printing
 from motcua.dossiers.actions.charge import drop_unpaid
 from motcua.dossiers.actions.move import lock, move
@@ -9,13 +11,23 @@ from motcua.dossiers.actions.tasks import close_all
 from motcua.dossiers.models import Dossier
 from motcua.identity.actor import SYSTEM_ACTOR, Actor
 from motcua.lib import moment
+from motcua.lib.errors import Refused
 from motcua.lib.ids import Id
 
 
 @transaction.atomic
-def refuse(*, actor: Actor, dossier_id: Id, reason: str, legal_ground: str = "") -> Dossier:
-    """The desk does not take the dossier in (form 03); reason and ground are told (NĐ 61/2018 Đ17)."""
-    return _end(actor, dossier_id, "refuse", reason, {"legal_ground": legal_ground.strip()})
+def refuse(
+    *, actor: Actor, dossier_id: Id, reason: str = "", legal_ground: str = "", reason_key: str = ""
+) -> Dossier:
+    """The desk does not take the dossier in (form 03); reason and ground are told (NĐ 61/2018 Đ17).
+
+    `reason_key` names a reason of the catalogue, `reason` is what the officer says of this dossier besides.
+    """
+    found = find_reason(reason_key or OTHER)
+    if found is None:
+        raise Refused("Danh mục không có lý do này. Hãy tải lại trang rồi chọn lại.", field="reason_key")
+    details = {"legal_ground": legal_ground.strip(), "reason_key": found.key, "hint": found.hint}
+    return _end(actor, dossier_id, "refuse", found.said(reason), details)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Asking the applicant to complete the dossier, once and completely, and taking the answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef
 
 from motcua.dossiers import clock, content, deadlines, printing
 from motcua.dossiers.actions.move import lock, move
+from motcua.dossiers.actions.pointing import Wanted as Wanted
+from motcua.dossiers.actions.pointing import keep_items, pointed
 from motcua.dossiers.actions.steps import pause_work, resume_work
 from motcua.dossiers.actions.tasks import close_tasks, open_task
 from motcua.dossiers.form_files import with_own_files
@@ -23,19 +25,6 @@ from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.ids import Id
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """One thing that is wrong: a component, a field of the form, or (with its
-    legal ground) something else.
-    """
-
-    kind: str
-    key: str
-    name: str
-    reason: str
-    legal_ground: str = ""
-
-
 @transaction.atomic
 def ask(*, actor: Actor, dossier_id: Id, items: Iterable[Wanted], note: str = "") -> Dossier:
     """Send form 02 with every item and its reason. Before acceptance by the desk, afterwards by the handler.
@@ -45,13 +34,13 @@ def ask(*, actor: Actor, dossier_id: Id, items: Iterable[Wanted], note: str = ""
     answer.
     """
     dossier = lock(dossier_id)
-    wanted = list(items)
+    wanted = pointed(dossier, items)
     verb = "ask_supplement" if dossier.accepted_at is not None else "ask_before"
     reason = note.strip() or "; ".join(f"{item.name}: {item.reason}" for item in wanted) or "Bổ sung hồ sơ"
     at = moment.now()
     window = dossier.case.supplement_window if dossier.case is not None else 30
     dossier.supplement_until = at.date() + timedelta(days=window)
-    details = {"items": [asdict(item) for item in wanted]}
+    details = {"items": [asdict(each) for each in wanted]}
     row = move(
         actor=actor,
         dossier=dossier,
@@ -70,17 +59,7 @@ def ask(*, actor: Actor, dossier_id: Id, items: Iterable[Wanted], note: str = ""
         notice_late=_is_late(dossier),
         overridden=dossier.supplement_count > 1,
     )
-    SupplementItem.objects.bulk_create(
-        SupplementItem(
-            supplement=supplement,
-            kind=item.kind,
-            key=item.key,
-            name=item.name[:300],
-            reason=item.reason.strip()[:500],
-            legal_ground=item.legal_ground.strip()[:300],
-        )
-        for item in wanted
-    )
+    keep_items(actor, supplement, wanted)
     # Before acceptance the desk has done its check; after the answer there is a new one.
     close_tasks(actor=actor, dossier=dossier, kind=WorkItem.Kind.CHECK, outcome="supplement")
     pause_work(dossier)

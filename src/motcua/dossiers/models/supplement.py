@@ -21,6 +21,7 @@ class Supplement(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["asked_at"], name="supplement_by_time")]
         constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="supplement_once")]
 
     def __str__(self) -> str:
@@ -28,7 +29,11 @@ class Supplement(models.Model):
 
 
 class SupplementItem(models.Model):
-    """Exactly one thing that is wrong: a component or a field, with its own reason."""
+    """Exactly one thing that is wrong: a component or a field, with its own reason.
+
+    `reason_key` is that of the catalogue of reasons (`motcua.catalogue.reasons`); `reason` are the words as
+    they were said, `hint` what the applicant can do, both kept whatever becomes of the catalogue.
+    """
 
     class Kind(models.TextChoices):
         COMPONENT = "component", "Giấy tờ"
@@ -39,7 +44,9 @@ class SupplementItem(models.Model):
     kind = models.CharField(max_length=9, choices=Kind.choices)
     key = models.CharField(max_length=100)
     name = models.CharField(max_length=300)
+    reason_key = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=500)
+    hint = models.CharField(max_length=500, blank=True)
     legal_ground = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 

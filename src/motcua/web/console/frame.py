@@ -18,6 +18,7 @@ _WAYS = (
     ("Thủ tục", "console:procedures", "list", (ADMIN, INSPECTOR)),
     ("Danh mục quốc gia", "console:national", "download", (ADMIN, INSPECTOR)),
     ("Từ hay dùng", "console:synonyms", "search", (ADMIN,)),
+    ("Lý do", "console:reasons", "message", (ADMIN, INSPECTOR)),
     ("Đơn vị", "console:units", "building", (ADMIN, INSPECTOR)),
     ("Cán bộ", "console:people", "people", (ADMIN,)),
     ("Lịch làm việc", "console:calendar", "calendar", (ADMIN, INSPECTOR)),

@@ -70,6 +70,7 @@ def of(spec: ProcedureSpec) -> tuple[Sheet, ...]:
         _fees(spec, words),
         _exemptions(spec),
         _results(spec),
+        _presences(spec, words),
         _form(spec),
         _law(spec),
     )
@@ -103,6 +104,26 @@ def _step_unit(named: str) -> str:
 
 def _when(condition: Condition | None, words: dict[str, str]) -> str:
     return sentence(condition, words) if condition is not None else "Luôn luôn"
+
+
+def _presences(spec: ProcedureSpec, words: dict[str, str]) -> Sheet:
+    steps = {step.key: step.name for step in spec.route.steps}
+    rows = (
+        Row(
+            (
+                each.name,
+                each.who,
+                steps.get(each.step, each.step) if each.step else "Khi nhận kết quả",
+                each.bring,
+                _when(each.when, words),
+                each.basis,
+            ),
+            each.unverified,
+        )
+        for each in spec.presences
+    )
+    columns = ("Việc", "Ai có mặt", "Lúc nào", "Mang theo", "Khi", "Căn cứ")
+    return Sheet("Có mặt trực tiếp", columns, tuple(rows))
 
 
 def _competence(spec: ProcedureSpec, words: dict[str, str]) -> Sheet:

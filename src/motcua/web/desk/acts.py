@@ -10,7 +10,8 @@ from typing import Any
 from django.urls import reverse
 
 from motcua.catalogue.cases import open_questions
-from motcua.dossiers import clock, rules
+from motcua.catalogue.reasons import offered
+from motcua.dossiers import clock, content, rules
 from motcua.dossiers.actions.apology import draft_of
 from motcua.dossiers.actions.hand_over import CAPACITIES, PAPERS, PROOFS, SELF
 from motcua.dossiers.lifecycle import Guard, Move, open_verbs
@@ -22,15 +23,6 @@ from motcua.lib.errors import Refused
 from motcua.lib.money import dong
 from motcua.payments.models import Obligation, Payment
 from motcua.web.desk.ask import Act, Ask
-
-REFUSAL_REASONS = (
-    "Không thuộc thẩm quyền giải quyết của cơ quan",
-    "Không đủ thành phần hồ sơ theo quy định",
-    "Thông tin khai không khớp với cơ sở dữ liệu",
-    "Giấy tờ hết hạn hoặc không hợp lệ",
-    "Hồ sơ trùng với hồ sơ đã tiếp nhận",
-)
-
 
 NOBODY_YET = "chưa ai"
 
@@ -49,10 +41,13 @@ def _reason_and_ground(dossier: Dossier) -> tuple[Ask, ...]:
 
 
 def _refusal(dossier: Dossier) -> tuple[Ask, ...]:
-    offered = tuple((words, words) for words in REFUSAL_REASONS)
-    common = Ask("common", "Lý do hay gặp", "choice", options=offered)
+    known = tuple((each.key, each.words) for each in offered("refuse", dossier.spec, moment.today()))
+    common = Ask("reason_key", "Lý do trong danh mục", "choice", options=known)
     own = replace(
-        _REASON, label="Nói rõ cho hồ sơ này", help="Sai ở đâu, người dân cần làm gì. Người dân đọc được."
+        _REASON,
+        label="Nói rõ cho hồ sơ này",
+        required=False,
+        help="Sai ở đâu, người dân cần làm gì. Người dân đọc được. Bắt buộc khi chọn «Lý do khác».",
     )
     return (common, own, _GROUND)
 
@@ -221,6 +216,9 @@ def _hint(dossier: Dossier, move: Move) -> str:
                 f"Đã muộn: hạn gửi là {vn_date(latest)}. Vẫn gửi được, nhưng văn bản bị ghi là muộn.{drafted}"
             )
         return f"Chậm nhất {vn_date(latest)}; chỉ được hẹn lại một lần.{drafted}"
+    if move.verb == "hand_over":
+        shown = [part.name for part in content.components(dossier) if part.original_at_return]
+        return f"Xem bản chính trước khi trả: {'; '.join(shown)}." if shown else ""
     if move.verb == "forward" and dossier.channel != Channel.ONLINE:
         return "Bản giấy đi kèm phiếu kiểm soát (mẫu 06); bạn giữ đến khi bên nhận xác nhận giấy bàn giao."
     if move.verb == "stop":

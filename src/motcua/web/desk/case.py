@@ -39,7 +39,6 @@ _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "next"})
 # What an officer typed and would lose when the act is no longer open, by the name of the field.
 _TYPED_WORDS = {
     "reason": "Lý do",
-    "common": "Lý do hay gặp",
     "legal_ground": "Căn cứ pháp lý",
     "note": "Ghi chú",
     "new_date": "Ngày hẹn mới",

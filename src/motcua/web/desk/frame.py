@@ -35,6 +35,7 @@ WAYS = (
     Way("inbox", "Tiếp nhận trực tuyến", "new", "t", "desk:inbox", (DESK_OFFICER,)),
     Way("counter", "Tiếp nhận tại quầy", "person", "q", "desk:counter", (DESK_OFFICER,)),
     Way("transfers", "Bàn giao", "papers", "b", "desk:transfers", HANDS),
+    Way("hall", "Phòng chờ", "people", "p", "desk:hall", (DESK_OFFICER,)),
     Way("search", "Tìm hồ sơ", "search", "h", "desk:search"),
     Way("unit", "Đơn vị", "building", "d", "desk:unit", OVERSEERS),
     Way("balance", "Chia việc", "list", "c", "desk:balance", (HEAD, SIGNER)),

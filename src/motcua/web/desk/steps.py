@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from motcua.catalogue.reasons import reason
 from motcua.dossiers.actions import result
 from motcua.dossiers.actions.route import finish_step
 from motcua.dossiers.models import Dossier, WorkItem
@@ -44,6 +45,8 @@ def _done(acting: Actor, dossier: Dossier, item: WorkItem, request: HttpRequest)
     step = dossier.spec.route.step(item.step_key) if item.kind == WorkItem.Kind.STEP else None
     chosen = step.outcome(outcome) if step is not None else None
     back = chosen is not None and chosen.back
+    why = reason(request.POST.get("reason_key", "")) if back else None
+    note = why.said(note) if why is not None else note
     if step is not None and step.act == "draft" and not back:
         refusing = chosen is not None and result.leads_to_refusal(dossier, chosen)
         _keep_draft(acting, dossier, item, request, refusing=refusing, only_one=chosen is not None)

@@ -1,7 +1,7 @@
 """Asking for a supplement, once and completely: what is wrong, item by item, each with its own reason."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +10,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from motcua.catalogue.reasons import OTHER, Reason, Use, catalogue, offered
 from motcua.dossiers import content
-from motcua.dossiers.actions.supplement import Wanted, ask
+from motcua.dossiers.actions.pointing import Wanted
+from motcua.dossiers.actions.supplement import ask
 from motcua.dossiers.lifecycle import open_verbs
 from motcua.dossiers.models import Dossier, Paper, SupplementItem
 from motcua.identity.actor import SIGNER
+from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.web.desk import case
 from motcua.web.desk.frame import case_or_404, show
@@ -22,35 +25,26 @@ from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import ErrorLine
 
-PAPER_REASONS = (
-    "Ảnh mờ, không đọc được chữ",
-    "Thiếu trang",
-    "Thiếu chữ ký hoặc dấu",
-    "Giấy tờ đã hết hạn",
-    "Không phải giấy tờ theo yêu cầu",
-    "Tên hoặc ngày sinh không khớp tờ khai",
-    "Cần bản chính hoặc bản sao chứng thực",
-)
-FIELD_REASONS = (
-    "Không khớp với giấy tờ đã nộp",
-    "Không khớp với cơ sở dữ liệu dân cư",
-    "Khai thiếu",
-    "Viết chưa đúng",
-)
 _EXTRAS = 3
 _VERBS = frozenset({"ask_before", "ask_supplement"})
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Something that can be ticked as wrong; `now` is what was sent."""
+    """Something that can be ticked as wrong; `now` is what was sent, `chosen` a reason of the catalogue.
+
+    `later`: its original is looked at when the result is fetched; asked for now, it takes a `ground`.
+    """
 
     kind: str
     key: str
     name: str
     now: str = ""
     ticked: bool = False
+    chosen: str = ""
     reason: str = ""
+    ground: str = ""
+    later: bool = False
     error: str = ""
 
     @property
@@ -66,6 +60,10 @@ class Extra:
     name: str = ""
     reason: str = ""
     ground: str = ""
+
+
+def _reasons(dossier: Dossier, use: Use) -> list[Reason]:
+    return offered(use, dossier.spec, moment.today())
 
 
 @for_officers()
@@ -112,8 +110,8 @@ def _form(request: HttpRequest, dossier: Dossier, given: Mapping[str, str], prob
         "extras": [_extra(number, given) for number in range(1, _EXTRAS + 1)],
         "note": given.get("note", ""),
         "errors": [ErrorLine(problem)] if problem else [],
-        "paper_reasons": PAPER_REASONS,
-        "field_reasons": FIELD_REASONS,
+        "paper_reasons": _reasons(dossier, "paper"),
+        "field_reasons": _reasons(dossier, "field"),
         "looks": [
             case.Look(paper.name, f"{reverse('files:paper', args=[paper.pk])}?xem=1") for paper in papers
         ],
@@ -127,18 +125,28 @@ def _form(request: HttpRequest, dossier: Dossier, given: Mapping[str, str], prob
 def _prepared(dossier: Dossier) -> dict[str, str]:
     """What the verdicts already say is wrong stands ticked, with its remark as the reason."""
     given: dict[str, str] = {}
+    by_words = {each.words: each.key for each in catalogue().values()}
     for paper in dossier.live_papers():
         if paper.verdict == Paper.Verdict.WRONG:
-            given[f"component-{paper.component_key}"] = "yes"
-            given[f"component-{paper.component_key}-reason"] = paper.remark
+            name = f"component-{paper.component_key}"
+            known = by_words.get(paper.remark.strip().rstrip("."), "")
+            given |= {name: "yes", f"{name}-key": known, f"{name}-reason": "" if known else paper.remark}
     return given
 
 
-def _choice(kind: str, key: str, name: str, now: str, given: Mapping[str, str], problem: str) -> Choice:
-    reason = given.get(f"{kind}-{key}-reason", "")
-    ticked = given.get(f"{kind}-{key}") == "yes" or bool(reason.strip())
-    missing = bool(problem) and ticked and not reason.strip()
-    return Choice(kind, key, name, now, ticked, reason, "Hãy ghi lý do cho mục này." if missing else "")
+def _choice(choice: Choice, given: Mapping[str, str], problem: str) -> Choice:
+    """The line as it was filled in; what was chosen or said about it ticks it."""
+    chosen, reason = given.get(f"{choice.id}-key", ""), given.get(f"{choice.id}-reason", "")
+    ticked = given.get(choice.id) == "yes" or bool(chosen or reason.strip())
+    missing = bool(problem) and ticked and chosen in ("", OTHER) and not reason.strip()
+    return replace(
+        choice,
+        ticked=ticked,
+        chosen=chosen,
+        reason=reason,
+        ground=given.get(f"{choice.id}-ground", ""),
+        error="Hãy chọn hoặc ghi lý do cho mục này." if missing else "",
+    )
 
 
 def _papers(dossier: Dossier, given: Mapping[str, str], problem: str = "") -> Iterator[Choice]:
@@ -149,7 +157,8 @@ def _papers(dossier: Dossier, given: Mapping[str, str], problem: str = "") -> It
             continue
         have = sum(paper.component_key == component.key for paper in live)
         now = f"Đã nộp {have} tệp hoặc bản" if have else "Chưa nộp"
-        yield _choice("component", component.key, component.name, now, given, problem)
+        line = Choice("component", component.key, component.name, now, later=component.original_at_return)
+        yield _choice(line, given, problem)
 
 
 def _fields(dossier: Dossier, given: Mapping[str, str], problem: str = "") -> Iterator[Choice]:
@@ -161,7 +170,7 @@ def _fields(dossier: Dossier, given: Mapping[str, str], problem: str = "") -> It
         for key, texts in said.items():
             field = dossier.spec.form.field(key)
             label = field.label if field is not None else key
-            yield _choice("field", key, label, "; ".join(texts), given, problem)
+            yield _choice(Choice("field", key, label, "; ".join(texts)), given, problem)
 
 
 def _extra(number: int, given: Mapping[str, str]) -> Extra:
@@ -177,7 +186,9 @@ def _extra(number: int, given: Mapping[str, str]) -> Extra:
 def _wanted(dossier: Dossier, given: Mapping[str, str]) -> Iterator[Wanted]:
     for choice in (*_papers(dossier, given), *_fields(dossier, given)):
         if choice.ticked:
-            yield Wanted(choice.kind, choice.key, choice.name, choice.reason.strip())
+            yield Wanted(
+                choice.kind, choice.key, choice.name, choice.reason, choice.ground, reason_key=choice.chosen
+            )
     for number in range(1, _EXTRAS + 1):
         extra = _extra(number, given)
         if not (extra.name.strip() or extra.reason.strip()):

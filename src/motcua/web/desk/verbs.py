@@ -72,10 +72,12 @@ def accept(acting: Actor, dossier: Dossier, posted: Post) -> str:
 
 @verb("refuse")
 def refuse(acting: Actor, dossier: Dossier, posted: Post) -> str:
-    common, own = text_of(posted, "common"), text_of(posted, "reason")
-    reason = ". ".join(part.rstrip(".") for part in (common, own) if part)
     endings.refuse(
-        actor=acting, dossier_id=dossier.pk, reason=reason, legal_ground=text_of(posted, "legal_ground")
+        actor=acting,
+        dossier_id=dossier.pk,
+        reason=text_of(posted, "reason"),
+        legal_ground=text_of(posted, "legal_ground"),
+        reason_key=text_of(posted, "reason_key"),
     )
     return "Đã từ chối tiếp nhận. Phiếu từ chối (mẫu 03) đã lập và người dân đã được báo."
 

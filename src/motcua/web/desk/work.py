@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from motcua.catalogue.reasons import Reason, offered
 from motcua.dossiers.actions import result
 from motcua.dossiers.models import Dossier, Result, WorkItem
 from motcua.identity.actor import Actor
@@ -63,6 +64,7 @@ class Task:
     refusal: DraftBox | None = None
     opinions: Sequence[Opinion] = ()
     to_sign: Sequence[DraftBox] = ()
+    why: Sequence[Reason] = ()
     note: str = ""
     errors: Sequence[str] = ()
 
@@ -104,6 +106,7 @@ def _with_step(task: Task, dossier: Dossier, step: Step, sent: Typed | None) -> 
     values = dict(vars(task))
     values["forward"] = [outcome for outcome in step.outcomes if not outcome.back]
     values["back"] = [outcome for outcome in step.outcomes if outcome.back]
+    values["why"] = offered("back", dossier.spec, moment.today()) if values["back"] else ()
     values["opinions"] = _opinions(dossier, task.item)
     if step.act == "draft":
         keys = [(key, name) for key, name, _ in result.result_spec_of(dossier)]

@@ -1,6 +1,6 @@
 """The dossiers behind a number: the same definition, page by page, as far as this officer may read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from motcua.dossiers.models import Dossier, DossierQuerySet, WorkItem
 from motcua.organisation.models import Unit
 from motcua.reporting import lists as engine
 from motcua.reporting.figures import Whose
+from motcua.reporting.reports.reasons import ACTS, words_of
 from motcua.reporting.scope import Asked
 from motcua.web.steering.frame import show
 from motcua.web.steering.scope import LEADERS, Scope, scope_of
@@ -72,6 +73,9 @@ FIGURE_LISTS = {
     ),
     "filed": Named("Nộp trong kỳ"),
     "refused": Named("Không được tiếp nhận trong kỳ"),
+    "decided": Named("Đã quyết định trong kỳ", "Có kết quả, không đủ điều kiện hoặc không được tiếp nhận."),
+    "first_time_right": Named("Đúng ngay lần đầu", "Có kết quả mà không lần nào phải bổ sung."),
+    "declined": Named("Không đủ điều kiện giải quyết trong kỳ"),
     "supplements": Named("Có yêu cầu bổ sung trong kỳ", "Mỗi hồ sơ một dòng, dù bị yêu cầu nhiều lần."),
 }
 
@@ -183,12 +187,22 @@ def _chosen(request: HttpRequest, scope: Scope) -> tuple[str, str, DossierQueryS
         user_id = (int(holder) or None) if holder.isdigit() else None
         label = "Hồ sơ có việc đang mở của một cán bộ" if user_id else "Hồ sơ có việc chưa ai nhận"
         return label, "", engine.with_open_work_of(user_id, scope.whose)
+    if name == "ly-do" and asked.get("viec", "") in ACTS:
+        return _sent_back(asked, scope, whose)
     if name == "gio" and asked.get("thu", "").isdigit() and asked.get("gio", "").isdigit():
         weekday, hour = int(asked["thu"]), int(asked["gio"])
         if 1 <= weekday <= len(WEEKDAYS) and 0 <= hour < 24:
             label = f"Hồ sơ đến {WEEKDAYS[weekday - 1]}, từ {hour:02d}:00 đến {hour:02d}:59"
             return label, "", engine.arrived(scope.days, scope.whose, weekday=weekday, hour=hour)
     raise Http404
+
+
+def _sent_back(asked: Mapping[str, str], scope: Scope, whose: Whose) -> tuple[str, str, DossierQuerySet]:
+    """The dossiers behind one line of the report of reasons."""
+    verb, item, key = asked["viec"], asked.get("muc", "")[:300], asked.get("ly-do", "")[:40]
+    title = ": ".join(part for part in (ACTS[verb], item, words_of(key)) if part)
+    found = engine.sent_back(scope.days, whose, verb=verb, item=item, reason_key=key)
+    return title, "Mỗi hồ sơ một dòng, dù bị trả lại nhiều lần.", found
 
 
 def narrowed(request: HttpRequest, scope: Scope) -> Whose:

@@ -28,6 +28,7 @@ from motcua.reporting.exports import csv_lines, write_xlsx
 from motcua.reporting.labels import AGENCY, FIELD, LEVEL, SERVICE
 from motcua.reporting.lists import FIGURES
 from motcua.reporting.reports import REPORTS
+from motcua.reporting.reports.reasons import ACTS
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import BrokenReport, Column, ReportKind, Share, Table
 from motcua.web.steering.frame import show
@@ -38,7 +39,9 @@ from motcua.web.ui.middleware import actor
 
 # More lines than anybody reads on a screen are in the file.
 ON_SCREEN = 300
-_LINKED = "06a"
+# Reports whose cells lead to their dossiers, with the lists of cells that are called otherwise there.
+_LINKED: Mapping[str, Mapping[str, str]] = {"06a": {}, "first-time-right": {"share": "first_time_right"}}
+_REASONS = "reasons"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -119,15 +122,16 @@ def _asked(request: HttpRequest, kind: ReportKind, scope: Scope) -> Asked:
 
 def _table_context(table: Table, kind: ReportKind, scope: Scope) -> dict[str, Any]:
     found = list(islice(iter(table.rows), ON_SCREEN + 1))
-    narrow = _narrowing(kind.grouping(table.asked), table.asked) if table.name == _LINKED else None
+    linked = table.name in _LINKED
+    narrow = _narrowing(kind.grouping(table.asked), table.asked) if linked else {}
     rows = []
     for row in found[:ON_SCREEN]:
-        more = narrow.get(str(row["label"])) if narrow is not None else None
-        rows.append([_cell(column, row, scope, more) for column in table.columns])
+        more = _line_of_reasons(row) if table.name == _REASONS else narrow.get(str(row.get("label")))
+        rows.append([_cell(table, column, row, scope, more) for column in table.columns])
     totals = None
     if table.totals is not None:
-        more = _level(table.asked) if narrow is not None else None
-        totals = [_cell(column, table.totals, scope, more) for column in table.columns]
+        more = _level(table.asked) if linked else None
+        totals = [_cell(table, column, table.totals, scope, more) for column in table.columns]
     return {
         "table": table,
         "groups": _groups(table.columns),
@@ -173,13 +177,33 @@ def _narrowing(by: str, asked: Asked) -> dict[str, Mapping[str, str]]:
     return {words: {**level, **more} for words, more in pairs}
 
 
-def _cell(column: Column, row: Mapping[str, Any], scope: Scope, more: Mapping[str, str] | None) -> Cell:
+def _line_of_reasons(row: Mapping[str, Any]) -> Mapping[str, str]:
+    """What leads from a line of the report of reasons to its dossiers."""
+    return {
+        "thu-tuc": str(row["code"]),
+        "viec": next(verb for verb, words in ACTS.items() if words == row["act"]),
+        "muc": str(row["item"]),
+        "ly-do": str(row["reason_key"]),
+    }
+
+
+def _list_behind(table: Table, column: Column) -> str:
+    """The name of the list behind a column; empty when no list of dossiers makes the figure."""
+    if table.name == _REASONS:
+        return "ly-do" if column.key == "count" else ""
+    name = _LINKED.get(table.name, {}).get(column.key, column.key)
+    return name if name in FIGURES else ""
+
+
+def _cell(
+    table: Table, column: Column, row: Mapping[str, Any], scope: Scope, more: Mapping[str, str] | None
+) -> Cell:
     value = row.get(column.key, "")
     label = f"{column.group}: {column.label}" if column.group else column.label
-    url = ""
-    if more is not None and column.key in FIGURES and value:
+    url, behind = "", _list_behind(table, column)
+    if more is not None and behind and value:
         given = dict(more)
-        url = list_url(column.key, scope, unit=given.pop("don-vi", ""), **given)
+        url = list_url(behind, scope, unit=given.pop("don-vi", ""), **given)
     return Cell(words_of(column, value), label, column.kind not in ("text", "day", "moment"), url)
 
 

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET
 from motcua.catalogue.spec import Component
 from motcua.dossiers import content
 from motcua.dossiers.models import Dossier
+from motcua.lib import moment
+from motcua.reporting.faults import common_faults
 from motcua.web.portal.filing.draft import on_draft
 from motcua.web.portal.filing.way import PAPERS, Way
 from motcua.web.portal.papers_of import file_line, plain_url, remove_url, upload_of
@@ -50,6 +52,7 @@ def papers(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "groups": _grouped(dossier, asked),
         "others": [_not_asked(each) for each in others],
         "missing": way.missing_papers,
+        "faults": common_faults(dossier.version.procedure_id, moment.now()),
         "next": way.after(PAPERS),
         "pages_url": way.url("papers"),
     }
@@ -92,7 +95,7 @@ def _row(dossier: Dossier, component: Component) -> Row:
         paper=parts.Paper(
             name=component.name,
             state=state,  # type: ignore[arg-type]
-            help=component.help,
+            help=component.guide,
             upload=upload_of(
                 dossier,
                 component.key,

@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.dossiers.actions.hand_over import hand_over
-from motcua.dossiers.actions.refuse import withdraw as take_back
+from motcua.dossiers.actions.refuse import withdraw as give_up
+from motcua.dossiers.actions.take_back import take_back as take_back_to_correct
 from motcua.dossiers.lifecycle import Status, open_verbs
 from motcua.dossiers.models import Dossier
 from motcua.feedback.actions import rate as give_rating
 from motcua.lib.errors import Refused
 from motcua.web.portal.mine.own import on_own
-from motcua.web.portal.mine.state import is_ready_to_fetch
+from motcua.web.portal.mine.state import is_ready_to_fetch, may_correct
 from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import ErrorLine
 
@@ -26,7 +27,7 @@ def withdraw(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     errors: list[ErrorLine] = []
     if request.method == "POST":
         try:
-            take_back(actor=who, dossier_id=dossier.pk, reason=request.POST.get("reason", ""))
+            give_up(actor=who, dossier_id=dossier.pk, reason=request.POST.get("reason", ""))
         except Refused as problem:
             if problem.field != "reason":
                 raise
@@ -39,6 +40,25 @@ def withdraw(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         return redirect("mine:dossier", dossier.pk)
     context = {"dossier": dossier, "errors": errors, "reason": request.POST.get("reason", "")}
     return render(request, "portal/mine/withdraw.html", context)
+
+
+@on_own
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Say what happens, then give the dossier back as a draft. What cannot be corrected any more says why."""
+    who = actor(request)
+    if request.method == "POST":
+        try:
+            take_back_to_correct(actor=who, dossier_id=dossier.pk)
+        except Refused as problem:
+            messages.warning(request, problem.message)
+            return redirect("mine:dossier", dossier.pk)
+        messages.success(request, "Hồ sơ đã về bản nháp. Sửa xong, bạn nhớ bấm nộp lại.")
+        return redirect("filing:draft", dossier.pk)
+    if not may_correct(dossier, who):
+        messages.warning(request, "Lúc này hồ sơ không lấy về để sửa được nữa.")
+        return redirect("mine:dossier", dossier.pk)
+    return render(request, "portal/mine/take_back.html", {"dossier": dossier})
 
 
 @on_own

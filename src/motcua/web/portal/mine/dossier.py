@@ -12,9 +12,11 @@ from motcua.dossiers import content
 from motcua.dossiers.alarms import silence_of
 from motcua.dossiers.lifecycle import FINISHED, Status, open_verbs
 from motcua.dossiers.models import Dossier, PrintedForm, Result, ReturnMethod
+from motcua.dossiers.presence import presences
 from motcua.feedback.models import Rating
 from motcua.payments.models import Line, Obligation
 from motcua.web.portal.mine import state, story
+from motcua.web.portal.mine.appointment import visit_of
 from motcua.web.portal.mine.own import on_own
 from motcua.web.portal.mine.related import held_elsewhere, related_of
 from motcua.web.portal.papers_of import file_line, stored_line
@@ -81,6 +83,9 @@ def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "results": _results(dossier),
         "may_receive": "hand_over" in verbs and state.is_ready_to_fetch(dossier),
         "may_withdraw": "withdraw" in verbs and not dossier.has_signed_result(),
+        "visit": visit_of(dossier),
+        "presences": presences(dossier),
+        "may_correct": state.may_correct(dossier, who),
         "return_words": _return_words(dossier),
         "parcel": _parcel(dossier),
         **_rating(dossier),

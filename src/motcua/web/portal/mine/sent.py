@@ -4,10 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from motcua.dossiers import content
 from motcua.dossiers.models import Dossier
 from motcua.lib.money import dong
 from motcua.web.portal.mine.dossier import money_of, papers_of
 from motcua.web.portal.mine.own import on_own
+from motcua.web.portal.mine.state import may_correct
+from motcua.web.ui.middleware import actor
 
 
 @on_own
@@ -22,6 +25,8 @@ def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "dossier": dossier,
         "papers": papers_of(dossier),
         "desk": dossier.receiving_unit,
+        "sections": content.read_back(dossier),
+        "may_correct": may_correct(dossier, actor(request)),
         "money": money_of(dossier),
         "owed": dong(owed) if owed else "",
     }

@@ -5,15 +5,18 @@ from datetime import datetime, time
 
 from django.urls import reverse
 
-from motcua.dossiers import clock, deadlines
-from motcua.dossiers.lifecycle import RUNNING, WAITING, Status
+from motcua.dossiers import clock, deadlines, rules
+from motcua.dossiers.lifecycle import RUNNING, WAITING, Status, open_verbs
 from motcua.dossiers.models import Dossier, ReturnMethod, WorkItem
+from motcua.identity.actor import Actor
 from motcua.lib import moment
 from motcua.lib.dates import vn_date
+from motcua.lib.errors import Refused
 from motcua.lib.money import dong
 from motcua.organisation.models import Assignment, Unit
 from motcua.organisation.public import answers_for
 from motcua.organisation.queries import calendar_for
+from motcua.payments.models import Obligation
 from motcua.web.ui import parts
 
 
@@ -25,6 +28,17 @@ def status_of(dossier: Dossier) -> parts.Status:
 def is_ready_to_fetch(dossier: Dossier) -> bool:
     """A result waits that the applicant fetches here, not at a desk."""
     return dossier.state == Status.DONE and dossier.return_method == ReturnMethod.ELECTRONIC
+
+
+def may_correct(dossier: Dossier, who: Actor) -> bool:
+    """Whether the sender may still take it back, correct it and send it again."""
+    if not any(move.verb == "take_back" for move in open_verbs(dossier, who)):
+        return False
+    try:
+        rules.untouched(dossier, who, {})
+    except Refused:
+        return False
+    return dossier.obligation is None or dossier.obligation.state != Obligation.State.PAID
 
 
 def do_now(dossier: Dossier) -> parts.DoNow:

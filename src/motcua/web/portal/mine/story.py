@@ -8,6 +8,7 @@ from motcua.workflow.spec import Step
 # What happened, seen from the person's chair. What is said to officers is another text.
 _SAID = {
     "file": "Bạn đã nộp hồ sơ",
+    "take_back": "Bạn lấy hồ sơ về để sửa",
     "take_in": "Hồ sơ được tiếp nhận tại quầy",
     "accept": "Hồ sơ được tiếp nhận",
     "ask_before": "Bạn được yêu cầu bổ sung",

@@ -33,6 +33,7 @@ class WrongPaper:
     id: str
     name: str
     reason: str
+    hint: str
     ground: str
     help: str
     before: tuple[FileLine, ...]
@@ -48,6 +49,7 @@ class WrongField:
 
     name: str
     reason: str
+    hint: str
     before: str
 
 
@@ -157,8 +159,9 @@ def _wrong_paper(dossier: Dossier, wanted: Supplement, item: SupplementItem) -> 
         id=f"giay-{item.key}",
         name=item.name,
         reason=item.reason,
+        hint=item.hint,
         ground=item.legal_ground,
-        help=component.help if component is not None else "",
+        help=component.guide if component is not None else "",
         before=tuple(file_line(each) for each in before),
         remarks=tuple(each.remark for each in before if each.verdict == Paper.Verdict.WRONG and each.remark),
         since=tuple((remove_url(each), file_line(each)) for each in since),
@@ -178,7 +181,7 @@ def _fields(dossier: Dossier, wanted: Supplement) -> list[WrongField]:
     """What was sent is what the officer has read: the values, not what is being typed now."""
     said = {line.name: line.text for section in content.read_back(dossier) for line in section.lines}
     return [
-        WrongField(item.name, item.reason, "; ".join(_said(said, item.key)))
+        WrongField(item.name, item.reason, item.hint, "; ".join(_said(said, item.key)))
         for item in _items(wanted, fields=True)
     ]
 

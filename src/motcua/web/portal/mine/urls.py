@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from motcua.web.portal.mine import acts, dossier, files, listing, mandates, notices, related, sent, supplement
+from motcua.web.portal.mine import (
+    acts,
+    appointment,
+    dossier,
+    files,
+    listing,
+    mandates,
+    notices,
+    related,
+    sent,
+    supplement,
+)
 
 app_name = "mine"
 urlpatterns = [
@@ -13,6 +24,9 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/bo-sung/to-khai/", supplement.correct, name="correct"),
     path("ho-so/<uuid:dossier_id>/bo-sung/gui/", supplement.send, name="supply"),
     path("ho-so/<uuid:dossier_id>/bo-sung/<str:component>/", supplement.paper, name="supplement-paper"),
+    path("ho-so/<uuid:dossier_id>/hen/", appointment.page, name="appointment"),
+    path("ho-so/<uuid:dossier_id>/hen/huy/", appointment.cancel, name="cancel-appointment"),
+    path("ho-so/<uuid:dossier_id>/sua/", acts.take_back, name="take-back"),
     path("ho-so/<uuid:dossier_id>/rut/", acts.withdraw, name="withdraw"),
     path("ho-so/<uuid:dossier_id>/danh-gia/", acts.rate, name="rate"),
     path("ho-so/<uuid:dossier_id>/nhan/", acts.receive, name="receive"),

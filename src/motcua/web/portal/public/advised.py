@@ -207,12 +207,12 @@ def _paper(advised: ComponentAdvice, channel: str) -> Paper:
     part = advised.component
     state = "needed" if part.required else "optional"
     why = part.why or (f"Cần vì {advised.because}." if advised.because else "")
-    return Paper(part.name, state, _amount(part, channel), _joined(why, part.help, _caution(part)))  # type: ignore[arg-type]
+    return Paper(part.name, state, _amount(part, channel), _joined(why, part.guide, _caution(part)))  # type: ignore[arg-type]
 
 
 def _perhaps(advised: ComponentAdvice, channel: str) -> Paper:
     part = advised.component
-    return Paper(part.name, "optional", f"Chỉ khi {advised.because}.", _joined(part.help, _caution(part)))
+    return Paper(part.name, "optional", f"Chỉ khi {advised.because}.", _joined(part.guide, _caution(part)))
 
 
 def _held(part: Component) -> Paper:
