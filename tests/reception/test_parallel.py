@@ -11,7 +11,6 @@ from motcua.reception.actions import bookings, halls, tickets
 from motcua.reception.models import Appointment, Ticket
 from tests.cast import Cast
 from tests.dossiers.hand import fork
-from tests.dossiers.test_parallel import elsewhere as elsewhere
 
 PEOPLE = [str(number) for number in range(8)]
 
