@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import Field, TypeAdapter
 
-from motcua.catalogue.spec import Key, Part, ProcedureSpec, Text
+from motcua.catalogue.base import Key, Part, Text
+from motcua.catalogue.spec import ProcedureSpec
 
 Use = Literal["paper", "field", "refuse", "back"]
 USES: dict[Use, str] = {
