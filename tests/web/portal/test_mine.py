@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from motcua.dossiers import content
@@ -14,6 +15,7 @@ from motcua.feedback.models import Rating
 from motcua.identity.actor import HANDLER
 from motcua.lib.errors import Forbidden, Refused
 from motcua.notifications.models import Notice
+from tests.documents.file_samples import pdf
 
 SIMPLE = "1.004873"
 FIELD, PAPER = SupplementItem.Kind.FIELD, SupplementItem.Kind.COMPONENT
@@ -190,6 +192,30 @@ def test_the_row_of_a_wrong_paper_is_fetched_anew(lan: Client, cast: Any) -> Non
     assert row.count("giay-to.pdf") >= 2
     assert "Đã có tệp mới" in row
     assert lan.get(f"/ho-so/{dossier.pk}/bo-sung/declaration/").status_code == 404
+
+
+def test_the_very_file_that_was_found_wrong_is_no_answer_and_the_field_says_so(
+    lan: Client, cast: Any
+) -> None:
+    dossier, key = asked(cast)
+    old = next(paper for paper in dossier.live_papers() if paper.component_key == key)
+    content_ = pdf(2)
+    Paper.objects.filter(pk=old.pk).update(file=cast.stored(content_))
+    row = f"/ho-so/{dossier.pk}/bo-sung/"
+
+    def sent_again() -> str:
+        again = SimpleUploadedFile("ten-khac.pdf", content_, "application/pdf")
+        there = {"files": again, "next": f"{row}#giay-{key}"}
+        return lan.post(f"/tep/ho-so/{dossier.pk}/{key}/", there, follow=True).content.decode()
+
+    place = sent_again().partition(f'id="giay-{key}-error"')[2].partition("</p>")[0]
+    assert "giống hệt tệp đã gửi trước đây" in place
+    assert "chọn một tệp khác" in place
+    papers.remove(actor=cast.citizen, dossier_id=dossier.pk, paper_id=old.pk)
+    assert "giống hệt tệp đã gửi trước đây" in sent_again(), "taking it out first changes nothing"
+    assert not [paper for paper in cast.fresh(dossier).live_papers() if paper.component_key == key]
+    send_paper(cast, dossier, key)
+    assert f"giay-{key}-error" not in text(lan, row)
 
 
 def test_withdrawing_needs_a_reason_and_a_second_look(lan: Client, cast: Any) -> None:

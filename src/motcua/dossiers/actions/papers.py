@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import Q
 
 from motcua.audit.actions import record
 from motcua.documents.models import StoredFile
@@ -52,8 +53,8 @@ def attach(
     live = dossier.papers.filter(component_key=component_key, replaced_at__isnull=True)
     if live.count() >= MAX_PER_COMPONENT:
         raise Refused(f"Mỗi giấy tờ nhận tối đa {MAX_PER_COMPONENT} tệp. Hãy ghép các trang vào một tệp PDF.")
-    if file is not None and live.filter(file__sha256=file.sha256).exists():
-        raise Refused("Tệp này đã có trong hồ sơ rồi, không cần tải lên lần nữa.", code="same-file")
+    if file is not None:
+        _check_new(dossier, component_key, file)
     paper = Paper.objects.create(
         dossier=dossier,
         component_key=component_key,
@@ -66,6 +67,25 @@ def attach(
     )
     _touch(dossier)
     return paper
+
+
+def _check_new(dossier: Dossier, component_key: str, file: StoredFile) -> None:
+    """The same bytes once only; as the answer to a request never those that it found wrong."""
+    same = dossier.papers.filter(component_key=component_key, file__sha256=file.sha256)
+    asked = dossier.supplements.filter(answered_at__isnull=True).last()
+    if asked is not None and component_key in content.asked_components(dossier):
+        # Taken out to answer this very request, it is still the file that was judged.
+        lay_there = Q(replaced_at=None) | Q(replaced_at__gte=asked.asked_at)
+        if same.filter(
+            Q(verdict=Paper.Verdict.WRONG) | (Q(added_at__lt=asked.asked_at) & lay_there)
+        ).exists():
+            raise Refused(
+                "Tệp này giống hệt tệp đã gửi trước đây (cùng nội dung, dù đổi tên), mà cán bộ đã xem và báo"
+                " chưa đạt: gửi lại vẫn là còn thiếu. Hãy chụp lại hoặc chọn một tệp khác.",
+                code="same-file-wrong",
+            )
+    if same.filter(replaced_at__isnull=True).exists():
+        raise Refused("Tệp này đã có trong hồ sơ rồi, không cần tải lên lần nữa.", code="same-file")
 
 
 @transaction.atomic

@@ -54,7 +54,9 @@ def _take(
         hand_in = there.hand_in(who)
         kept = uploads.take_in(actor=who, name=name, content=file.read(), limits=limits, hand_in=hand_in)
     except Refused as problem:
-        messages.error(request, f"{name}: {problem.message}")
+        # The tag says to which paper it belongs, for pages that say it there once more.
+        tags = f"giay-{there.component}"
+        messages.error(request, f"{name}: {problem.message}", extra_tags=tags)
     else:
         messages.success(request, f"Đã nhận tệp «{kept.name}».")
 
