@@ -12,7 +12,7 @@ def crawled(**changes: Any) -> dict[str, Any]:
     """A record in which everything can be read."""
     record = {
         "bo": "bo-thu-nghiem",
-        "ma_thu_tuc": "9.000001",
+        "ma_thu_tuc": "9.800001",
         "ten_thu_tuc": "Cấp phép nuôi cá cảnh tại công viên",
         "so_quyet_dinh": "1/QĐ-THU",
         "loai_thu_tuc": "Loại khác",
@@ -30,7 +30,7 @@ def crawled(**changes: Any) -> dict[str, Any]:
         "Dịch vụ bưu chính2 ThángKhông có thông tin",
         "thanh_phan_ho_so": f"--{PAPERS}Đơn đề nghị;Mẫu 01.docx1 bản chínhẢnh bể cá0 bản chính,2 bản sao",
         "can_cu_phap_ly": f"{BASES}Luật Cá cảnh01/2030/QH20Thông tư hướng dẫn2/2030/TT-BCC",
-        "ket_qua_xu_ly": f"Giấy phép nuôi cáMã: KQ.G99.000001Thẻ người nuôi cáMã: KQ.G99.000002{FURNITURE}",
+        "ket_qua_xu_ly": f"Giấy phép nuôi cáMã: KQ.G99.800001Thẻ người nuôi cáMã: KQ.G99.800002{FURNITURE}",
         "yeu_cau_dieu_kien": "Không có thông tin",
         "thu_tuc_lien_quan": "Không có thông tin",
         "detail_url": "",
@@ -41,7 +41,7 @@ def crawled(**changes: Any) -> dict[str, Any]:
 def structured(**changes: Any) -> dict[str, Any]:
     """The same procedure as the service LayThuTuc would answer."""
     record = {
-        "MATTHC": "9.000001",
+        "MATTHC": "9.800001",
         "TENTTHC": "Cấp phép nuôi cá cảnh tại công viên",
         "TRINHTUTHUCHIEN": [{"TRUONGHOP": "", "TRINHTU": ["Nộp đơn.", "Nhận giấy phép."]}],
         "CACHTHUCTHUCHIEN": [
@@ -60,7 +60,7 @@ def structured(**changes: Any) -> dict[str, Any]:
         "THANHPHANHOSO": [
             {"TRUONGHOP": "", "GIAYTO": [{"TENGIAYTO": "Đơn đề nghị", "SOBANCHINH": "1", "SOBANSAO": "0"}]}
         ],
-        "KETQUATHUCHIEN": [{"TENKETQUA": "Giấy phép nuôi cá", "MAKETQUA": "KQ.G99.000001"}],
+        "KETQUATHUCHIEN": [{"TENKETQUA": "Giấy phép nuôi cá", "MAKETQUA": "KQ.G99.800001"}],
         "CANCUPHAPLY": [{"SOKYHIEU": "01/2030/QH20", "TRICHYEU": "Luật Cá cảnh"}],
         "COQUANTHUCHIEN": [{"TENCOQUAN": "Ủy ban nhân dân cấp Xã"}],
         "MOTADOITUONGTHUCHIEN": "Công dân Việt Nam",

@@ -26,7 +26,7 @@ def take(*records: object, dry_run: bool = False) -> dict[str, int]:
 
 def test_a_new_record_is_listed_as_information_only() -> None:
     assert take(crawled()) == {"total": 1, "new": 1}
-    row = Procedure.objects.get(pk="9.000001")
+    row = Procedure.objects.get(pk="9.800001")
     assert row.state == Procedure.State.INFORMATION
     assert row in Procedure.objects.listed(moment.today())
     assert row not in Procedure.objects.in_force(moment.today())
@@ -43,17 +43,17 @@ def test_the_same_record_again_changes_nothing() -> None:
 def test_a_newer_record_becomes_the_next_one_with_its_difference() -> None:
     take(crawled())
     assert take(crawled(ten_thu_tuc="Cấp phép nuôi cá")) == {"total": 1, "changed": 1}
-    newest = NationalRecord.objects.get(code="9.000001", number=2)
+    newest = NationalRecord.objects.get(code="9.800001", number=2)
     assert newest.changes == [
         {"label": "Tên", "before": "Cấp phép nuôi cá cảnh tại công viên", "after": "Cấp phép nuôi cá"}
     ]
-    assert Procedure.objects.get(pk="9.000001").name == "Cấp phép nuôi cá"
+    assert Procedure.objects.get(pk="9.800001").name == "Cấp phép nuôi cá"
 
 
 def test_a_dry_run_reads_and_keeps_nothing() -> None:
     assert take(crawled(), dry_run=True) == {"total": 1, "new": 1}
     assert not NationalRecord.objects.exists()
-    assert not Procedure.objects.filter(pk="9.000001").exists()
+    assert not Procedure.objects.filter(pk="9.800001").exists()
 
 
 def test_a_procedure_that_can_be_filed_keeps_its_version_and_name() -> None:
@@ -72,7 +72,7 @@ def test_an_unreadable_record_is_refused_by_name_and_the_others_are_kept() -> No
 def test_the_import_is_in_the_record_with_the_digest_of_every_sheet() -> None:
     take(crawled())
     entry = Entry.objects.filter(verb="catalogue.import").latest("number")
-    assert entry.content["records"] == {"9.000001": NationalRecord.objects.get().digest}
+    assert entry.content["records"] == {"9.800001": NationalRecord.objects.get().digest}
 
 
 def test_only_an_administrator_imports(cast: Cast) -> None:
@@ -83,9 +83,9 @@ def test_only_an_administrator_imports(cast: Cast) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        json.dumps(crawled()) + "\n\n" + json.dumps(crawled(ma_thu_tuc="9.000002")),
-        json.dumps([crawled(), crawled(ma_thu_tuc="9.000002")], indent=1),
-        json.dumps({"error_code": "00", "result": [structured(), structured(MATTHC="9.000002")]}),
+        json.dumps(crawled()) + "\n\n" + json.dumps(crawled(ma_thu_tuc="9.800002")),
+        json.dumps([crawled(), crawled(ma_thu_tuc="9.800002")], indent=1),
+        json.dumps({"error_code": "00", "result": [structured(), structured(MATTHC="9.800002")]}),
     ],
 )
 def test_lines_lists_and_wrapped_answers_are_understood(text: str) -> None:

@@ -38,8 +38,8 @@ def test_a_clear_record_is_read_whole() -> None:
         ("Ảnh bể cá", "", 0, 2),
     ]
     assert [(each.name, each.code) for each in sheet.results] == [
-        ("Giấy phép nuôi cá", "KQ.G99.000001"),
-        ("Thẻ người nuôi cá", "KQ.G99.000002"),
+        ("Giấy phép nuôi cá", "KQ.G99.800001"),
+        ("Thẻ người nuôi cá", "KQ.G99.800002"),
     ]
     assert [(each.title, each.number) for each in sheet.basis] == [
         ("Luật Cá cảnh", "01/2030/QH20"),
@@ -120,7 +120,7 @@ def test_the_structured_answer_gives_the_same_facts() -> None:
     assert sheet.ways[0].amount == 3
     assert sheet.ways[0].fees[0].amount == 50_000
     assert sheet.cases[0].papers[0].originals == 1
-    assert sheet.results[0].code == "KQ.G99.000001"
+    assert sheet.results[0].code == "KQ.G99.800001"
     assert sheet.agency == "Ủy ban nhân dân cấp Xã"
     assert sheet.steps == ("Nộp đơn.", "Nhận giấy phép.")
 
@@ -145,6 +145,6 @@ def test_a_draft_file_can_be_read_and_names_what_is_uncertain() -> None:
     text = draft_text(read(cach_thuc_thuc_hien=f"{WAYS}Trực tuyến5Miễn phí"))
     source = parse(text)
     assert not source.findings
-    assert source.data["code"] == "9.000001"
+    assert source.data["code"] == "9.800001"
     assert source.data["components"][0]["originals"] == "1"
     assert "# Cần xem (term): Thời hạn mất đơn vị" in text

@@ -22,11 +22,11 @@ def admin(cast: Cast) -> Client:
 
 
 def test_the_list_and_a_record_with_its_difference(admin: Client) -> None:
-    assert "9.000001" in admin.get("/quan-tri/danh-muc-quoc-gia/", {"q": "nuôi cá"}).content.decode()
-    said = admin.get("/quan-tri/danh-muc-quoc-gia/9.000001/").content.decode()
+    assert "9.800001" in admin.get("/quan-tri/danh-muc-quoc-gia/", {"q": "nuôi cá"}).content.decode()
+    said = admin.get("/quan-tri/danh-muc-quoc-gia/9.800001/").content.decode()
     assert "Khác bản ghi trước" in said
-    assert "KQ.G99.000001" in said
-    assert admin.get("/quan-tri/danh-muc-quoc-gia/9.000009/").status_code == 404
+    assert "KQ.G99.800001" in said
+    assert admin.get("/quan-tri/danh-muc-quoc-gia/9.800009/").status_code == 404
 
 
 def test_only_what_has_to_be_settled_can_be_kept(admin: Client) -> None:
@@ -35,8 +35,8 @@ def test_only_what_has_to_be_settled_can_be_kept(admin: Client) -> None:
 
 
 def test_a_file_to_start_from_is_handed_out(admin: Client) -> None:
-    answer = admin.get("/quan-tri/danh-muc-quoc-gia/9.000001/khung.yaml")
-    assert "code: '9.000001'" in answer.content.decode() or "code: 9.000001" in answer.content.decode()
+    answer = admin.get("/quan-tri/danh-muc-quoc-gia/9.800001/khung.yaml")
+    assert "code: '9.800001'" in answer.content.decode() or "code: 9.800001" in answer.content.decode()
     assert "attachment" in answer["Content-Disposition"]
 
 

@@ -14,12 +14,12 @@ pytestmark = pytest.mark.django_db
 def _imported(db: None) -> None:
     import_national(
         actor=SYSTEM_ACTOR,
-        records=[crawled(), crawled(ma_thu_tuc="9.000002", cach_thuc_thuc_hien=f"{WAYS}Trực tiếp5Miễn phí")],
+        records=[crawled(), crawled(ma_thu_tuc="9.800002", cach_thuc_thuc_hien=f"{WAYS}Trực tiếp5Miễn phí")],
     )
 
 
 def test_its_page_tells_terms_money_papers_and_that_it_cannot_be_filed_here(client: Client) -> None:
-    said = client.get("/thu-tuc/9.000001/").content.decode()
+    said = client.get("/thu-tuc/9.800001/").content.decode()
     for words in (
         "mới có thông tin",
         "3 ngày làm việc",
@@ -29,11 +29,11 @@ def test_its_page_tells_terms_money_papers_and_that_it_cannot_be_filed_here(clie
         "2 bản sao",
     ):
         assert words in said
-    assert "/nop/9.000001/" not in said
+    assert "/nop/9.800001/" not in said
 
 
 def test_what_is_uncertain_is_said_and_not_shown_as_a_fact(client: Client) -> None:
-    said = client.get("/thu-tuc/9.000002/").content.decode()
+    said = client.get("/thu-tuc/9.800002/").content.decode()
     assert "Chưa rõ, hỏi cơ quan thực hiện" in said
     assert "không đọc được chắc chắn" in said
 
@@ -44,7 +44,7 @@ def test_the_list_marks_it(client: Client) -> None:
 
 
 def test_filing_it_is_not_offered(client: Client) -> None:
-    assert client.get("/nop/9.000001/").status_code in {302, 404}
+    assert client.get("/nop/9.800001/").status_code in {302, 404}
 
 
 def test_an_unknown_code_is_not_found(client: Client) -> None:
@@ -53,5 +53,5 @@ def test_an_unknown_code_is_not_found(client: Client) -> None:
 
 def test_suggestions_answer_while_typing(client: Client) -> None:
     found = client.get("/thu-tuc/goi-y/", {"q": "nuôi cá"}).json()["procedures"]
-    assert found[0]["code"] in {"9.000001", "9.000002"}
+    assert found[0]["code"] in {"9.800001", "9.800002"}
     assert client.get("/thu-tuc/goi-y/", {"q": "n"}).json() == {"procedures": []}

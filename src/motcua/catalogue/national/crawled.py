@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from motcua.catalogue.base import CODE_PATTERN
 from motcua.catalogue.national import papers, texts, ways
 from motcua.catalogue.national.sheet import Notes, Sheet, Unreadable
 from motcua.catalogue.national.ways import NOTHING
-from motcua.catalogue.spec import CODE_PATTERN
 from motcua.lib.text import neat
 
 NEEDED = ("ma_thu_tuc", "ten_thu_tuc")

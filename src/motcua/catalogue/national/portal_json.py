@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from motcua.catalogue.base import CODE_PATTERN
 from motcua.catalogue.national import texts
 from motcua.catalogue.national.sheet import (
     Basis,
@@ -23,7 +24,6 @@ from motcua.catalogue.national.sheet import (
     Way,
 )
 from motcua.catalogue.national.ways import UNITS
-from motcua.catalogue.spec import CODE_PATTERN
 from motcua.lib.text import neat
 
 CHANNELS: dict[str, Channel] = {

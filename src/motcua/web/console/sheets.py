@@ -71,6 +71,7 @@ def of(spec: ProcedureSpec) -> tuple[Sheet, ...]:
         _exemptions(spec),
         _results(spec),
         _presences(spec, words),
+        _children(spec, words),
         _form(spec),
         _law(spec),
     )
@@ -124,6 +125,29 @@ def _presences(spec: ProcedureSpec, words: dict[str, str]) -> Sheet:
     )
     columns = ("Việc", "Ai có mặt", "Lúc nào", "Mang theo", "Khi", "Căn cứ")
     return Sheet("Có mặt trực tiếp", columns, tuple(rows))
+
+
+def _children(spec: ProcedureSpec, words: dict[str, str]) -> Sheet:
+    steps = {step.key: step.name for step in spec.route.steps}
+    named = {child.key: child.name for child in spec.children}
+    begins = {"step": "Khi đến bước", "result": "Khi có kết quả", "child": "Sau hồ sơ"}
+    rows = (
+        Row(
+            (
+                each.name,
+                each.procedure,
+                f"{begins[each.begins]} {steps.get(each.at or '') or named.get(each.at or '', '')}".strip(),
+                "Hệ thống tự mở" if each.by == "system" else "Người nộp được mời làm tiếp",
+                "Bước chờ kết quả" if each.waits else "Không chờ",
+                _when(each.when, words),
+                each.basis,
+            ),
+            each.unverified,
+        )
+        for each in spec.children
+    )
+    columns = ("Việc của cơ quan khác", "Thủ tục", "Bắt đầu", "Ai mở", "Chờ nhau", "Khi", "Căn cứ")
+    return Sheet("Liên thông", columns, tuple(rows))
 
 
 def _competence(spec: ProcedureSpec, words: dict[str, str]) -> Sheet:
