@@ -60,6 +60,7 @@ def path_of(address: Address, shown: Shown, system: System) -> str:
     known = {**_COMMON.get(address.name.partition(":")[0], {}), **shown.values}
     for name in address.wants:
         value = system.dossier(shown.scene) if name == "dossier_id" else known.get(name, "")
+        value = str(system.scenes["examples"].get(value, value))
         if not value:
             value = str(system.scenes["examples"][_IDS[name]])
         converter = address.pattern.pattern.converters[name]
@@ -79,6 +80,8 @@ _IDS = {
     "target_id": "target",
     "book_id": "book",
     "token": "rating-token",
+    "scan_id": "scan",
+    "page_id": "scan-page",
     "list_id": "transfer",
     "user_id": "officer",
     "post_id": "post",
@@ -177,6 +180,10 @@ PAGES: tuple[Shown, ...] = (
     Shown("desk:organisation", "desk"),
     Shown("desk:organisation", "desk", query="?q=0101234567"),
     Shown("desk:intake", "desk", "counter"),
+    Shown("desk:scans", "desk", "counter"),
+    Shown("desk:separators", "desk", "counter"),
+    Shown("desk:scan", "desk"),
+    Shown("desk:scan-data", "desk", values={"scan_id": "scan-filed"}),
     Shown("desk:taken-in", "desk", "taken-in"),
     Shown("desk:books", "desk"),
     Shown("desk:book", "desk"),
@@ -222,6 +229,8 @@ NO_PAGES = frozenset(
             "desk:result-pdf",
             "desk:rating-slip",
             "desk:book-file",
+            "desk:scan-page",
+            "desk:scan-progress",
             "desk:transfer-pdf",
         ),
         *("filing:paper", "mine:supplement-paper", "mine:correct", "desk:supply"),

@@ -35,6 +35,7 @@ from motcua.reception.actions.tickets import call_next, take_ticket
 from motcua.reception.models import Appointment, Hall, Ticket
 from motcua.reporting.targets import set_presets
 from tests.browser.pictures import scan
+from tests.browser.scans import scans
 from tests.browser.stage import BIRTH, COMMUNE
 from tests.cast import Cast
 
@@ -189,6 +190,8 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
     token = rating_address(Dossier.objects.get(pk=returned)).rstrip("/").rpartition("/")[2]
     kiosk = Hall.objects.get().kiosk_key
     more = {"result-key": result.key, "rating-token": token, "kiosk-key": kiosk}
+    counter = Dossier.objects.get(pk=dossiers["counter"])
+    more |= scans(Players(), counter)
     return {name: str(row.pk) for name, row in rows.items()} | more
 
 

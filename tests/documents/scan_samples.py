@@ -119,3 +119,27 @@ def _saved(pages: Sequence[Image.Image], kind: str, **more: object) -> bytes:
     target = io.BytesIO()
     pages[0].save(target, kind, save_all=True, append_images=list(pages[1:]), **more)
     return target.getvalue()
+
+
+def pile(procedure: str, components: Sequence[str], count: int, *, small: bool = False) -> bytes:
+    """So many pages, shared out among components, a separator sheet before each; the same few pages."""
+    size = (620, 877) if small else A4
+    written = [page(seed, angle=seed - 1).resize(size) for seed in range(3)]
+    sheets: list[Image.Image] = []
+    for number, component in enumerate(components):
+        sheets.append(separator(procedure, component).resize(size))
+        mine = count // len(components) + (number < count % len(components))
+        sheets += [written[(number + each) % 3] for each in range(mine)]
+    return pdf(sheets)
+
+
+def small_pile(*, pieces: int, count: int) -> bytes:
+    """So many small pages in pieces with a blank page between: quickly worked, for what happens after."""
+    size = (620, 877)
+    written = [page(seed).resize(size) for seed in range(3)]
+    sheets: list[Image.Image] = []
+    for number in range(pieces):
+        sheets += [Image.new("L", size, 250)] if number else []
+        mine = count // pieces + (number < count % pieces)
+        sheets += [written[(number + each) % 3] for each in range(mine)]
+    return pdf(sheets)

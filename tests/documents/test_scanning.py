@@ -132,7 +132,7 @@ WRITTEN, EMPTY = Seen(), Seen(blank=True)
     ],
 )
 def test_pages_that_belong_together(way: Way, seen: list[Seen], placed: list[tuple[int, str]]) -> None:
-    assert propose(seen, way, KEYS) == [Placed(*each) for each in placed]
+    assert propose(seen, way, KEYS, KEYS) == [Placed(*each) for each in placed]
 
 
 def test_pages_become_one_pdf_with_their_pictures_untouched() -> None:

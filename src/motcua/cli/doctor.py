@@ -23,10 +23,11 @@ def doctor(as_json: bool) -> None:
     found = [_examined(name, check) for name, check in _checks()]
     sound = all(each["ok"] for each in found)
     if as_json:
-        show({"ok": sound, "checks": found})
+        show({"ok": sound, "checks": found, "notes": [_tesseract()]})
     else:
         for each in found:
             _tell(each)
+        click.echo(f"· {_tesseract()}")
         click.echo("Mọi thứ đều ổn." if sound else "Có chỗ cần xem lại.")
     sys.exit(0 if sound else 1)
 
@@ -50,6 +51,18 @@ def _checks() -> Iterator[tuple[str, Callable[[], Iterable[str]]]]:
         yield "Sổ theo dõi hồ sơ liền số, sổ đã khóa không đổi", soundness.registered
         yield "Mỗi bước của quy trình có người làm", lambda: staffed(moment.today())
         yield "Nhật ký không bị sửa", breaks
+
+
+def _tesseract() -> str:
+    """Not a fault: digitising works without it."""
+    from motcua.documents.scanning import reading
+
+    if reading.available():
+        return "Tesseract: có. Máy gợi ý dữ liệu đọc từ trang quét và biết trang nằm ngang quay về phía nào."
+    return (
+        "Tesseract: không có. Vẫn số hóa được, chỉ không có gợi ý dữ liệu từ trang quét;"
+        " muốn có, hãy cài gói tesseract-ocr và tesseract-ocr-vie của Debian."
+    )
 
 
 def _engine() -> Iterator[str]:

@@ -18,6 +18,7 @@ from motcua.dossiers.actions.apology import draft_apologies
 from motcua.dossiers.actions.post import ask_carrier
 from motcua.dossiers.actions.register import lock_past_years
 from motcua.dossiers.actions.remind import remind_uncollected
+from motcua.dossiers.actions.scan_work import digitise
 from motcua.dossiers.actions.settle import settle as settle_work
 from motcua.dossiers.actions.silence import escalate
 from motcua.dossiers.actions.supplement import open_lapsed
@@ -63,6 +64,7 @@ def work_once() -> dict[str, int]:
         "báo động hồ sơ đứng yên": raise_due(),
         "đơn vị được hỏi im lặng": escalate(),
         "lịch hẹn đã nhắc": remind(),
+        "trang quét đã xử lý": digitise(),
         "tệp tải dở đã dọn": sweep_uploads(),
         "hồ sơ cộng vào số liệu": catch_up(),
         "thủ tục đổi phiên bản": settle(on=moment.today()),

@@ -31,6 +31,16 @@ def packed(picture: Image.Image) -> bytes:
     return target.getvalue()
 
 
+def small(content: bytes, side: int) -> bytes:
+    """A JPEG page shrunk to at most `side` pixels, for looking at many at once."""
+    with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
+        picture.draft(None, (side, side))
+        picture.thumbnail((side, side), Image.Resampling.BILINEAR)
+        target = io.BytesIO()
+        picture.save(target, "JPEG", quality=60)
+    return target.getvalue()
+
+
 def pdf(pages: Iterable[tuple[bytes, int]]) -> bytes:
     """One PDF of JPEG pages; each with the degrees it is turned clockwise when shown."""
     document = pikepdf.new()

@@ -32,22 +32,19 @@ class Placed:
     component: str = ""
 
 
-def propose(pages: Sequence[Seen], way: Way, components: Sequence[str]) -> list[Placed]:
+def propose(pages: Sequence[Seen], way: Way, needed: Sequence[str], named: Sequence[str]) -> list[Placed]:
     """A place for every page. What the officer has to correct is only where this is wrong.
 
-    Separator sheets and blank pages are left out. Without sheets a piece gets a component only when there are
-    as many pieces as components: then they lie in the order of the list.
+    Separator sheets and blank pages are left out. A sheet may name any of the components `named`.
+    Without sheets a piece gets a component only when there are as many pieces as components `needed`: then
+    they lie in the order of the list.
     """
     chosen = _chosen(pages, way)
     pieces = _pieces(pages, chosen)
     count = max((number for number, _ in pieces), default=0)
-    in_order = chosen != "sheet" and count == len(components)
-    return [
-        Placed(
-            number, components[number - 1] if in_order and number else named if named in components else ""
-        )
-        for number, named in pieces
-    ]
+    if chosen != "sheet" and count == len(needed):
+        return [Placed(number, needed[number - 1] if number else "") for number, _ in pieces]
+    return [Placed(number, sheet if sheet in named else "") for number, sheet in pieces]
 
 
 def _chosen(pages: Sequence[Seen], way: Way) -> Way:

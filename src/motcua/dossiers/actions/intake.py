@@ -75,8 +75,12 @@ def keep_intake(*, actor: Actor, dossier_id: UUID, intake: Intake) -> Dossier:
 
 
 def _keep_parts(actor: Actor, dossier: Dossier, parts: Mapping[str, tuple[int, int]]) -> None:
-    """The papers on the desk are those ticked now; scans that were uploaded are left alone."""
+    """The papers on the desk are those ticked now; scans are left alone but for their counts."""
     wanted = {key: counts for key, counts in parts.items() if dossier.spec.component(key) is not None}
+    for paper in [each for each in dossier.live_papers() if each.digitised_at is not None]:
+        if paper.component_key in wanted:
+            paper.originals, paper.copies = wanted.pop(paper.component_key)
+            paper.save(update_fields=["originals", "copies"])
     for paper in [each for each in dossier.live_papers() if each.file_id is None]:
         if wanted.get(paper.component_key) == (paper.originals, paper.copies):
             wanted.pop(paper.component_key)

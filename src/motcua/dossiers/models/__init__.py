@@ -12,6 +12,7 @@ from motcua.dossiers.models.paper import Paper
 from motcua.dossiers.models.receipt import BatchReceipt, ReceiptSecret
 from motcua.dossiers.models.register import RegisterBook, RegisterRow
 from motcua.dossiers.models.result import Result
+from motcua.dossiers.models.scan import Scan, ScanPage, ScanQuerySet
 from motcua.dossiers.models.supplement import Supplement, SupplementItem
 from motcua.dossiers.models.transfer import TransferLine, TransferList
 from motcua.dossiers.models.work import WorkItem, WorkItemQuerySet
@@ -39,6 +40,9 @@ __all__ = [
     "RegisterRow",
     "Result",
     "ReturnMethod",
+    "Scan",
+    "ScanPage",
+    "ScanQuerySet",
     "Supplement",
     "SupplementItem",
     "TransferLine",

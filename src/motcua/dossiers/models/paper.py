@@ -26,6 +26,10 @@ class Paper(models.Model):
     remark = models.CharField(max_length=500, blank=True)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=200)
+    # Copied into data at the desk: when, by whom, under which number it is kept (TT 01/2023/TT-VPCP).
+    digitised_at = models.DateTimeField(null=True, blank=True)
+    digitised_by = models.CharField(max_length=200, blank=True)
+    store_code = models.CharField("mã lưu bản điện tử", max_length=80, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from motcua.catalogue.advice import ComponentAdvice
 from motcua.catalogue.advice import components as advised
 from motcua.dossiers import content, deadlines, rules
+from motcua.dossiers.actions.scan import may_scan
 from motcua.dossiers.alarms import silence_of
 from motcua.dossiers.lifecycle import FINISHED, MOVES, WAITING, Status
 from motcua.dossiers.models import Channel, Dossier, Movement, Paper, PrintedForm, ReturnMethod
@@ -133,6 +134,7 @@ def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) ->
         "sections": content.read_back(dossier),
         "papers": papers,
         "old_papers": [paper for paper in dossier.papers.all() if paper.replaced_at is not None],
+        "may_scan": may_scan(acting, dossier),
         "may_check": acting.has(DESK_OFFICER, HANDLER) and not dossier.has_ended and bool(papers),
         "looks": list(_looks(dossier, papers)),
         "acts": acts,

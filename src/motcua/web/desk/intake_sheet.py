@@ -203,7 +203,11 @@ def _pages(
 
 
 def _parts(dossier: Dossier, facts: Mapping[str, object]) -> Iterator[SheetPart]:
-    have = {paper.component_key: paper for paper in dossier.live_papers() if paper.file_id is None}
+    have = {
+        paper.component_key: paper
+        for paper in dossier.live_papers()
+        if paper.file_id is None or paper.digitised_at
+    }
     for component in dossier.spec.components:
         paper = have.get(component.key)
         if component.held_by_state is not None:
