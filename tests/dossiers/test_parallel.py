@@ -172,11 +172,12 @@ def test_what_was_told_before_the_process_was_killed_is_there(elsewhere: Elsewhe
         process = elsewhere.start("file")
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
+        # One is told for certain, however slow the machine is; the next ones are cut short anywhere.
+        told.append(process.stdout.readline().strip())
         time.sleep(random.uniform(0.15, 0.9))
         process.send_signal(signal.SIGKILL)
         told += [line for line in process.stdout.read().split("\n") if line]
         process.communicate()
-    assert told
     for dossier in Dossier.objects.filter(temporary_number__in=told).prefetch_related("papers__file"):
         told.remove(dossier.temporary_number)
         assert verbs(dossier) == ["file"]

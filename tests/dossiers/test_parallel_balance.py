@@ -15,9 +15,8 @@ from motcua.lib.errors import Refused
 from tests.cast import Cast
 from tests.complaints.test_c28_twenty_dossiers_in_one_action import Office
 from tests.dossiers.hand import fork
-from tests.dossiers.test_parallel import Elsewhere, elsewhere, is_sound
-
-__all__ = ["elsewhere"]
+from tests.dossiers.test_parallel import is_sound
+from tests.elsewhere import Elsewhere
 
 
 def test_two_leaders_share_work_out_while_its_officer_finishes_it(elsewhere: Elsewhere) -> None:

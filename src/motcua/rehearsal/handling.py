@@ -1,7 +1,7 @@
 """The officers' side of a walk: accept, ask, every step of the route, the ends, and handing over."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from motcua.catalogue.actions.publish import SHIPPED
 from motcua.catalogue.check import check_file
@@ -53,6 +53,7 @@ class Handling:
         self.competent = competent
         self.desk = desk
         self.children: Sequence[Child] = ()
+        self.before_child: Callable[[str], None] = lambda agency: None
 
     @property
     def desk_officer(self) -> Browser:
@@ -123,15 +124,29 @@ class Handling:
 
     def hand_over(self, receiver: str) -> None:
         """Give the result out at the desk it comes back to."""
+        self._at_the_desk_with("/tra-ket-qua/")
+        self.act(self.desk_officer, "/tra-ket-qua/", {"receiver": [receiver], "paper": ["id-card"]})
+
+    def send_home(self, receiver: str, address: str) -> None:
+        """Order the post for the result, from the desk it comes back to."""
+        self._at_the_desk_with("/gui-buu-chinh/")
+        typed = {
+            "recipient": [receiver],
+            "phone": ["0912345678"],
+            "address": [address],
+            "payer": ["receiver"],
+        }
+        self.act(self.desk_officer, "/gui-buu-chinh/", typed)
+
+    def _at_the_desk_with(self, ending: str) -> None:
+        """From now on the desk is the one that has this button; what is owed is taken first."""
         for desk in dict.fromkeys((self.desk, desk_for(self.competent))):
-            officer = self.people.officer(desk, "desk_officer")
-            officer.open(self.address)
-            if officer.page.form("/tra-ket-qua/") is not None:
+            page = self.people.officer(desk, "desk_officer").open(self.address)
+            if page.form(ending) is not None:
                 self.desk = desk
                 self.take_payment()
-                self.act(self.desk_officer, "/tra-ket-qua/", {"receiver": [receiver], "paper": ["id-card"]})
                 return
-        raise Failed(f"{self.address}: không quầy nào có nút «Trả kết quả».")
+        raise Failed(f"{self.address}: không quầy nào có nút «{ending}».")
 
     def lapse(self) -> None:
         self.act(self.desk_officer, "/qua-han-bo-sung/", {"reason": ["Đã hết hạn mà chưa bổ sung."]})
@@ -214,6 +229,7 @@ class Handling:
         found = officer.open(f"/can-bo/tim/?q={numbers[1]}").link(numbers[1])
         if not found:
             raise Failed(f"{agency} không tìm thấy hồ sơ liên thông {numbers[1]}.")
+        self.before_child(agency)
         own = Handling(self.people, found.strip("/").split("/")[-1], competent=agency, desk=desk_for(agency))
         own.work_off(spec.route)
 

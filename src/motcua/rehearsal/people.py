@@ -46,8 +46,10 @@ def citizens(path: Path) -> list[Citizen]:
 class People:
     """Opens a browser for a person once and keeps it, logged in."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, carrier: str) -> None:
+        """`carrier`: the address of the sandbox carrier's own page."""
         self.base = base
+        self.carrier = carrier
         self._officers = invented_officers()
         self._units = {unit.name: unit.pk for unit in seed.units() if unit.valid_to is None}
         self._parents = {unit.pk: unit.parent_id for unit in seed.units()}
@@ -103,6 +105,10 @@ class People:
         if found is None:
             raise Failed(f"Không có ai giữ vai trò {role} ở {unit}.")
         return found
+
+    def name_of(self, unit: str) -> str:
+        """The name of a unit as it stands on pages."""
+        return next(name for name, pk in self._units.items() if pk == unit)
 
     def unit_called(self, name: str) -> str:
         """The slug of the unit whose name stands on a page."""

@@ -1,22 +1,21 @@
-"""Over the counter, by letter, and at the counter of another commune."""
+"""Over the counter, and at the counter of another commune."""
 
 from motcua.catalogue.spec import Case, ProcedureSpec
 from motcua.dossiers.lifecycle import Status
 from motcua.rehearsal.browser import Failed
-from motcua.rehearsal.life import POST, Life
+from motcua.rehearsal.life import Life
 from motcua.rehearsal.ways import Way, plain
 
 
 def by_counter(life: Life) -> None:
     """In person (NĐ 61/2018 Đ16), to the result on paper."""
     life.take_in()
-    _to_the_end(life)
-
-
-def by_post(life: Life) -> None:
-    """The papers come by letter; the desk types them in."""
-    life.take_in(channel=POST)
-    _to_the_end(life)
+    life.is_now(Status.ACCEPTED)
+    life.handling.take_payment()
+    life.handling.forward()
+    life.is_now(Status.IN_PROGRESS)
+    life.work_off()
+    life.receive()
 
 
 def elsewhere(life: Life) -> None:
@@ -34,19 +33,6 @@ def elsewhere(life: Life) -> None:
     life.receive()
 
 
-def _to_the_end(life: Life) -> None:
-    life.is_now(Status.ACCEPTED)
-    life.handling.take_payment()
-    life.handling.forward()
-    life.is_now(Status.IN_PROGRESS)
-    life.work_off()
-    life.receive()
-
-
-def _by_letter(spec: ProcedureSpec, case: Case) -> bool:
-    return plain(spec, case) and POST in spec.channels
-
-
 def _anywhere(spec: ProcedureSpec, case: Case) -> bool:
     return plain(spec, case) and spec.boundary_free and any(row.at for row in spec.competence)
 
@@ -55,6 +41,5 @@ _MOVES = (("take_in", Status.DRAFT), ("forward", Status.ACCEPTED))
 
 WAYS = (
     Way("counter", "Nộp tại quầy, nhận tại quầy", by_counter, _MOVES),
-    Way("post", "Giấy tờ gửi qua bưu chính", by_post, _MOVES, _by_letter),
     Way("boundary-free", "Nộp tại quầy của xã khác", elsewhere, _MOVES, _anywhere),
 )
