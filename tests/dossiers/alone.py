@@ -13,6 +13,8 @@ import django
 
 django.setup()
 
+from django.db import connections  # noqa: E402
+
 from motcua.dossiers.actions import draft  # noqa: E402
 from motcua.dossiers.actions.accept import accept  # noqa: E402
 from motcua.dossiers.actions.file import file  # noqa: E402
@@ -21,6 +23,7 @@ from motcua.identity.models import Person  # noqa: E402
 from motcua.lib.errors import Refused  # noqa: E402
 from tests.cast import Cast  # noqa: E402
 from tests.dossiers.hand import BIRTH_AGAIN, fork  # noqa: E402
+from tests.elsewhere import be_patient  # noqa: E402
 
 THREADS = 5
 
@@ -72,4 +75,5 @@ def file_for_ever(_: list[str]) -> None:
 JOBS = {"accept": take_up, "file": file_for_ever}
 
 if __name__ == "__main__":
+    be_patient(connections.settings["default"])
     JOBS[sys.argv[1]](sys.argv[2].split(",") if len(sys.argv) > 2 else [])

@@ -88,14 +88,20 @@ def answer(cast: Cast, dossier: Dossier, body: bytes = b"%PDF-1.4 again") -> Non
 
 
 def fork(work: Callable[[str], None], shares: Sequence[Sequence[str]]) -> None:
-    """Each share in a thread of its own, with a connection of its own, all let go at the same moment."""
+    """Each share in a thread of its own, with a connection of its own, all let go at the same moment.
+
+    What goes wrong in one of them is raised here: a thread that dies by itself takes its share along unseen.
+    """
     gate = threading.Barrier(len(shares))
+    problems: list[Exception] = []
 
     def run(share: Sequence[str]) -> None:
         try:
             gate.wait()
             for each in share:
                 work(each)
+        except Exception as problem:
+            problems.append(problem)
         finally:
             connection.close()
 
@@ -104,6 +110,8 @@ def fork(work: Callable[[str], None], shares: Sequence[Sequence[str]]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    if problems:
+        raise problems[0]
 
 
 def recorded(dossier: Dossier) -> list[str]:

@@ -104,5 +104,5 @@ def test_a_procedure_that_is_not_in_force_yet_is_not_walked() -> None:
 def test_without_codes_every_case_is_walked() -> None:
     planned = tasks([], date(2026, 11, 25))
     found = [task for task in planned if task.way.key == "ordinary"]
-    assert len({task.spec.code for task in found}) == 64
+    assert len({task.spec.code for task in found}) == 65
     assert [task.number for task in found] == list(range(len(found)))
