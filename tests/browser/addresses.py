@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.browser.stage import BIRTH, COMMUNE
+from tests.browser.stage import BIRTH, COMMUNE, TOLD
 from tests.browser.system import System
 
 VISITOR = "visitor"
@@ -83,6 +83,7 @@ _IDS = {
     "scan_id": "scan",
     "page_id": "scan-page",
     "list_id": "transfer",
+    "line_id": "transfer-line",
     "user_id": "officer",
     "post_id": "post",
     "kiosk_key": "kiosk-key",
@@ -92,18 +93,27 @@ _IDS = {
 _PLACE = {"unit_id": f"ubnd-{COMMUNE}"}
 _TOPICS = ("bat-dau", "chup-giay-to", "du-lieu-ca-nhan", "quyen-cua-ban", "tiep-can", "vneid")
 _PAGES = ("requester", "child", "origin", "mother_page", "father_page", "marriage", "extra")
-_LISTS = ("cho-nguoi-dan", "qua-han", "da-tra")
+TOLD_ONLY = {"code": TOLD}
+_LISTS = (
+    *("cho-nguoi-dan", "qua-han", "da-tra", "qua-gio-tiep-nhan", "cho-tra", "chua-den-nhan"),
+    *("buu-chinh-hoan", "o-buu-chinh", "chua-xin-loi", "dung-yen"),
+)
 _CASES = (
     ("desk", "shown"),
     ("desk", "supplement-plain"),
     ("desk", "taken-in"),
     ("desk", "done-plain"),
+    ("desk", "posted"),
+    ("desk", "under-way"),
     ("handler", "handle-shown"),
+    ("signer", "sorry"),
     ("signer", "sign-shown"),
     ("clerk", "number-shown"),
     ("head", "handle-shown"),
     ("inspector", "returned"),
 )
+
+_MINE = ("shown", "sign-shown", "done-plain", "returned", "posted", "sorry")
 
 # What people look at. The answers to forms are reached by the tests that drive a task.
 PAGES: tuple[Shown, ...] = (
@@ -117,6 +127,7 @@ PAGES: tuple[Shown, ...] = (
         "public:procedure",
         query="?channel=online&child_kind=usual&late=yes&birth_evidence=paper&filed_by=parent",
     ),
+    Shown("public:procedure", values=TOLD_ONLY),
     Shown("public:procedure", values={"code": "9.999999"}, status=404),
     Shown("public:look-up"),
     Shown("public:by-receipt"),
@@ -139,7 +150,10 @@ PAGES: tuple[Shown, ...] = (
     Shown("filing:discard", CITIZEN, "draft"),
     Shown("mine:list", CITIZEN),
     Shown("mine:list", CITIZEN, query="?tim=xyzxyz"),
-    *(Shown("mine:dossier", CITIZEN, each) for each in ("shown", "sign-shown", "done-plain", "returned")),
+    *(
+        Shown("mine:dossier", CITIZEN, each)
+        for each in ("shown", "sign-shown", "posted", "sorry", "returned")
+    ),
     Shown("mine:sent", CITIZEN, "shown"),
     Shown("mine:supplement", CITIZEN, "supplement-shown"),
     Shown("mine:withdraw", CITIZEN, "shown"),
@@ -166,7 +180,9 @@ PAGES: tuple[Shown, ...] = (
     Shown("desk:unit", "signer"),
     Shown("desk:balance", "head"),
     Shown("desk:balance", "head", query="?ai=chung"),
+    Shown("desk:balance", "signer"),
     Shown("desk:people", "head"),
+    Shown("desk:people", "signer"),
     Shown("desk:instructions", "head"),
     Shown("desk:instructions", "handler"),
     *(Shown("desk:case", part, scene) for part, scene in _CASES),
@@ -184,6 +200,7 @@ PAGES: tuple[Shown, ...] = (
     Shown("desk:separators", "desk", "counter"),
     Shown("desk:scan", "desk"),
     Shown("desk:scan-data", "desk", values={"scan_id": "scan-filed"}),
+    Shown("desk:intake", "desk", "outage"),
     Shown("desk:taken-in", "desk", "taken-in"),
     Shown("desk:books", "desk"),
     Shown("desk:book", "desk"),
@@ -200,6 +217,9 @@ PAGES: tuple[Shown, ...] = (
     Shown("console:calendar", "admin"),
     Shown("console:record", "admin"),
     Shown("console:reasons", "admin"),
+    Shown("console:national", "admin"),
+    Shown("console:national-record", "admin", values=TOLD_ONLY),
+    Shown("console:synonyms", "admin"),
     Shown("console:health", "admin"),
     *(Shown(f"steering:{name}", "chair") for name in ("cockpit", "league", "flow", "reports")),
     *(Shown(f"steering:{name}", "chair") for name in ("index", "targets", "reminders")),
@@ -219,6 +239,7 @@ PAGES: tuple[Shown, ...] = (
 # What answers with something else than a page: files, small pieces for scripts, doors that lead on.
 NO_PAGES = frozenset(
     {
+        *("public:suggestions", "console:national-draft"),
         *("public:login", "eidentity:start", "eidentity:back", "ui:units", "ui:still-here", "ui:healthy"),
         *(
             "mine:form",
@@ -232,6 +253,7 @@ NO_PAGES = frozenset(
             "desk:scan-page",
             "desk:scan-progress",
             "desk:transfer-pdf",
+            "desk:child-result",
         ),
         *("filing:paper", "mine:supplement-paper", "mine:correct", "desk:supply"),
         *("steering:report-csv", "steering:report-xlsx", "statistics:visits-csv"),

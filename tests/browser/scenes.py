@@ -18,6 +18,7 @@ from motcua.dossiers.models import (
     RegisterBook,
     Result,
     SupplementItem,
+    TransferLine,
     TransferList,
     WorkItem,
 )
@@ -34,6 +35,7 @@ from motcua.reception.actions.halls import open_hall, sit_down
 from motcua.reception.actions.tickets import call_next, take_ticket
 from motcua.reception.models import Appointment, Hall, Ticket
 from motcua.reporting.targets import set_presets
+from tests.browser.busy import Busy
 from tests.browser.pictures import scan
 from tests.browser.scans import scans
 from tests.browser.stage import BIRTH, COMMUNE
@@ -84,12 +86,14 @@ class Scenes:
         self.late = self.cast.version(BIRTH).spec.case("late")
         self.made: dict[str, str] = {}
 
-    def put(self, name: str, walk: Callable[..., Dossier], *, steps: int = 0, **more: str) -> Dossier:
+    def put(
+        self, name: str, walk: Callable[..., Dossier], *, steps: int = 0, days: int = 0, **more: str
+    ) -> Dossier:
         number = len(self.made)
         example = self.late.examples[0]
         values = {**example.values, **MOTHER, "child_name": CHILDREN[number % len(CHILDREN)]}
         example = example.model_copy(update={"values": values})
-        with moment.at(moment.now() - timedelta(minutes=180 - 3 * number)):
+        with moment.at(moment.now() - timedelta(days=days, minutes=180 - 3 * number)):
             dossier = walk(BIRTH, case=self.late, example=example, seed=number + 1, **more)
         for _ in range(steps):
             dossier = self.cast.step(dossier)
@@ -163,6 +167,10 @@ def scenes() -> dict[str, str]:
     stage.put("taken-in", cast.filed, channel="counter")
     stage.hand_on(stage.put("under-way", cast.filed, channel="counter"))
     stage.hall()
+    stage.put("sorry", cast.accepted, days=6)
+    posted = stage.put("posted", cast.finished)
+    outage = stage.put("outage", cast.draft, channel="counter")
+    Busy(cast).all(posted, outage)
     return stage.made
 
 
@@ -184,6 +192,7 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
         "officer": User.objects.get(pk=chair.user_id or 0),
         "post": Post.objects.get(pk=chair.post_id or 0),
         "transfer": TransferList.objects.latest("pk"),
+        "transfer-line": TransferLine.objects.latest("pk"),
         "ticket": Ticket.objects.latest("pk"),
         "appointment": Appointment.objects.latest("pk"),
     }

@@ -10,6 +10,7 @@ import sys
 
 BIRTH = "1.001193"
 COMMUNE = "07894"
+TOLD = "9.800001"
 OFFICERS = {
     "desk": f"ttpvhcc-{COMMUNE}.desk1",
     "desk2": f"ttpvhcc-{COMMUNE}.head",

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.chromium import CHROMIUM, QUIET
-from tests.browser.stage import BIRTH
+from tests.browser.stage import BIRTH, COMMUNE
 from tests.browser.system import ROOT, System, prepared, running
 from tests.browser.visit import HEIGHTS, Visitor
 
@@ -45,6 +45,19 @@ PICTURES = (
     ("desk-case", "desk", "/can-bo/ho-so/{shown}/"),
     ("desk-supplement", "desk", "/can-bo/ho-so/{shown}/yeu-cau-bo-sung/"),
     ("desk-intake", "desk", "/can-bo/quay/ho-so/{counter}/"),
+    ("hall-kiosk", "", "/lay-so/{example:kiosk-key}/"),
+    ("hall-screen", "", f"/man-hinh/ttpvhcc-{COMMUNE}/"),
+    ("hall-desk", "desk2", "/can-bo/phong-cho/"),
+    ("desk-visit", "desk", "/can-bo/quay/ho-so/{taken-in}/xong/"),
+    ("desk-outage", "desk", "/can-bo/quay/ho-so/{outage}/#late-day"),
+    ("desk-transfers", "desk", "/can-bo/ban-giao/"),
+    ("desk-transfer", "desk", "/can-bo/ban-giao/{example:transfer}/"),
+    ("desk-posted", "desk", "/can-bo/ho-so/{posted}/"),
+    ("desk-book", "desk", "/can-bo/so-theo-doi/{example:book}/"),
+    ("desk-reminders", "desk", "/dieu-hanh/nhac-viec/"),
+    ("agency-apology", "signer", "/can-bo/ho-so/{sorry}/#apologise-reason"),
+    ("leader-people", "signer", "/can-bo/nhan-su/"),
+    ("leader-balance", "signer", "/can-bo/chia-viec/?ai=chung"),
     ("agency-work", "handler", "/can-bo/"),
     ("agency-draft", "handler", "/can-bo/ho-so/{handle-shown}/"),
     ("agency-sign", "signer", "/can-bo/ho-so/{sign-shown}/"),
@@ -98,11 +111,11 @@ def devices(province: System) -> Iterator[Any]:
 
 
 def address(text: str, system: System) -> str:
-    """The address with ids, and numbers where `{number:scene}` asks for them."""
+    """The address with ids; `{number:scene}` is a dossier's number, `{example:name}` something else's id."""
 
     def value(found: re.Match[str]) -> str:
-        kind, _, scene = found[1].rpartition(":")
-        return str(system.scenes["numbers"][scene]) if kind else system.dossier(scene)
+        kind, _, name = found[1].rpartition(":")
+        return str(system.scenes[f"{kind}s"][name]) if kind else system.dossier(name)
 
     return re.sub(r"\{([a-z:-]+)\}", value, text)
 
