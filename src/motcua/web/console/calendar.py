@@ -24,6 +24,8 @@ MARKS = {
     "GK": "chưa thấy văn bản gốc, cần đối chiếu",
 }
 KINDS = {"off": "Nghỉ", "extra": "Làm việc bù"}
+# What the forms of the page ask for; it comes back with what was refused.
+_TYPED = ("day", "kind", "name", "ground", "unit", "seen", "starts")
 
 
 @for_officers(ADMIN, INSPECTOR)
@@ -54,7 +56,7 @@ def shown(request: HttpRequest, problem: Refused | None = None) -> HttpResponse:
         "week": _week(request.POST, today),
         "today": today,
         "errors": [ErrorLine(problem.message, problem.field or "")] if problem else [],
-        "typed": request.POST,
+        "typed": {name: request.POST.get(name, "") for name in _TYPED},
     }
     return show(request, "console/calendar.html", "console:calendar", context, status=409 if problem else 200)
 
