@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -17,6 +18,7 @@ from tests.web.desk.conftest import as_officer
 pytestmark = pytest.mark.django_db
 __all__ = ["as_officer"]
 CODE = "2.000635"
+MEASURED = Path(__file__).parents[2] / "docs" / "reference" / "counter-intake.md"
 NEW_CARD = "025090123458||Trần Văn Kiểm|05091990|Nam|Khu 5, phường Tân Hòa|01082024||Trần Văn Bố|Lê Thị Mẹ"
 
 
@@ -68,3 +70,14 @@ def test_money_that_cannot_be_taken_takes_nothing_in(
     assert answer.status_code == 409
     assert 'href="#desk-reference"' in answer.content.decode()
     assert Dossier.objects.get(pk=dossier.pk).is_draft
+
+
+def test_ten_intakes_by_keyboard_were_measured_each_under_three_minutes() -> None:
+    table = (
+        MEASURED.read_text(encoding="utf-8").partition("<!-- measured -->\n")[2].partition("<!-- end -->")[0]
+    )
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines() if re.match(r"\| \d", line)]
+    assert [row[0] for row in rows] == [str(number) for number in range(1, 11)]
+    for number, _, procedure, strokes, machine, with_a_person in rows:
+        assert int(strokes) > 0, (number, procedure)
+        assert 0 < int(machine) < int(with_a_person) < 180, (number, procedure)

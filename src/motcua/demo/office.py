@@ -26,6 +26,9 @@ class Office:
         self.certificates_from = certificates_from
         self._holders: dict[tuple[str, str], list[tuple[User, Post]]] = defaultdict(list)
         for held in Assignment.objects.select_related("user", "post__unit").order_by("post_id"):
+            if held.post.fields or held.post.procedures:
+                # Narrow posts take their own procedures only; whoever plays the day is not asked which.
+                continue
             for role in held.post.roles:
                 self._holders[held.post.unit_id, role].append((held.user, held.post))
         self._actors: dict[tuple[int, int], Actor] = {}

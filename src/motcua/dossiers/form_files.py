@@ -10,6 +10,7 @@ from motcua.forms.answers import Raw
 from motcua.forms.fields import FileField, GroupField
 from motcua.forms.spec import Form
 from motcua.identity.actor import Actor
+from motcua.lib.errors import Forbidden
 
 
 def file_field(form: Form, name: str) -> FileField | None:
@@ -50,6 +51,8 @@ def with_own_files(form: Form, kept: Raw, sent: Raw, arrived: Mapping[str, Seque
 
 def take_in(field: FileField, *, actor: Actor, content: bytes, name: str) -> StoredFile:
     """Keep a file handed in with a page of the form. Raises Refused with what is wrong with it."""
+    if not actor.sees_content:
+        raise Forbidden("Nhân viên bưu chính không nhận tệp vào hồ sơ.", code="postal")
     limits = Limits(accept=field.accept, max_mb=field.max_mb)
     return keep_upload(actor=actor, name=name, content=content, limits=limits)
 

@@ -105,6 +105,7 @@ class Move:
 
 S = Status
 _DESK = frozenset({who.DESK_OFFICER})
+_WINDOW = frozenset(who.AT_WINDOW)
 _OWNER = frozenset({APPLICANT, who.DESK_OFFICER})
 _SIGNER = frozenset({who.SIGNER})
 _WORKER = frozenset({who.HANDLER, who.HEAD})
@@ -124,7 +125,7 @@ MOVES: tuple[Move, ...] = (
     # NĐ 61/2018 Đ15–20, NĐ 309/2026 Đ7–9; the forms are those of TT 03/2025.
     #    verb              label                        from           to             by        clock
     Move("file",           "Nộp hồ sơ",                 S.DRAFT,       S.FILED,       _OWNER | {SYSTEM}, Clock.LEAVE,  guards=(rules.complete,)),
-    Move("take_in",        "Tiếp nhận tại quầy",        S.DRAFT,       S.ACCEPTED,    _DESK,    Clock.START,  form="01", guards=(rules.in_person, rules.complete, rules.offered_here)),
+    Move("take_in",        "Tiếp nhận tại quầy",        S.DRAFT,       S.ACCEPTED,    _WINDOW,  Clock.START,  form="01", guards=(rules.in_person, rules.complete, rules.offered_here)),
     Move("accept",         "Tiếp nhận hồ sơ",           S.FILED,       S.ACCEPTED,    _DESK | {SYSTEM}, Clock.START,  form="01", guards=(rules.not_taken, rules.papers_checked, rules.paid_if_first)),
     Move("take_back",      "Lấy về để sửa",             S.FILED,       S.DRAFT,       frozenset({APPLICANT}), Clock.LEAVE, guards=(rules.untouched, rules.unpaid)),
     Move("ask_before",     "Yêu cầu bổ sung",           S.FILED,       S.SUPPLEMENT,  _DESK,    Clock.LEAVE,  form="02", reason=True, guards=(rules.not_taken, rules.one_complete_request)),
@@ -143,7 +144,7 @@ MOVES: tuple[Move, ...] = (
     *_rows("change_case",  "Đổi trường hợp",            (S.ACCEPTED, S.IN_PROGRESS), None, _DESK | _WORKER, Clock.ANEW, reason=True, guards=(rules.nothing_signed,)),
     Move("conclude",       "Hoàn thành",                S.IN_PROGRESS, S.DONE,        frozenset({SYSTEM}), Clock.STOP, guards=(rules.result_issued,)),
     Move("decline",        "Không đủ điều kiện giải quyết", S.IN_PROGRESS, S.DONE,    frozenset({SYSTEM}), Clock.STOP, reason=True, guards=(rules.result_issued,)),
-    Move("hand_over",      "Trả kết quả",               S.DONE,        S.RETURNED,    _DESK | {APPLICANT, SYSTEM}, Clock.LEAVE, guards=(rules.fetched_electronically, rules.receiver_known, rules.identity_shown)),
+    Move("hand_over",      "Trả kết quả",               S.DONE,        S.RETURNED,    _WINDOW | {APPLICANT, SYSTEM}, Clock.LEAVE, guards=(rules.fetched_electronically, rules.receiver_known, rules.identity_shown)),
 )
 # fmt: on
 
@@ -160,7 +161,7 @@ def may(dossier: "Dossier", actor: Actor, move: Move) -> bool:
         return True
     if move.before == Status.DRAFT:
         # What is not sent yet lies at no desk: only who types it may send it, or take it in at the own desk.
-        typing = actor.has(who.DESK_OFFICER) and dossier.typist_id == actor.user_id
+        typing = not move.by.isdisjoint(actor.roles) and dossier.typist_id == actor.user_id
         return typing and (move.after == Status.FILED or dossier.receiving_unit_id in actor.units)
     return any(role in actor.roles and rules.competent(dossier, actor, role) for role in move.by)
 

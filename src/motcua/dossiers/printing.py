@@ -203,7 +203,9 @@ def _receipt(
 
 
 def _return_words(dossier: Dossier) -> str:
-    label = str(ReturnMethod(dossier.return_method).label)
+    """After «Nhận kết quả:», so without the word again."""
+    label = str(ReturnMethod(dossier.return_method).label).removeprefix("Nhận ")
+    label = label[:1].upper() + label[1:]
     if dossier.return_method == ReturnMethod.POST:
         return f"{label}: {dossier.return_address}"
     if dossier.return_method == ReturnMethod.DESK and dossier.return_unit is not None:

@@ -262,10 +262,25 @@ def draft_of(actor: Actor, dossier_id: UUID) -> Dossier | None:
     )
 
 
+def at_window(actor: Actor, dossier_id: UUID) -> Dossier | None:
+    """What was just taken in, with no more than the pages after an intake show of it."""
+    found = Dossier.objects.at_window_of(actor, _today()).with_screen().prefetch_related("printed_forms")
+    return found.filter(pk=dossier_id).first()
+
+
+def waiting_at_window(actor: Actor) -> DossierQuerySet:
+    """The results on paper at the actor's desk that can be given out now."""
+    ready = lists_of(actor, moment.now())["to_hand_over"]
+    return Dossier.objects.waiting_at_window_of(actor).filter(ready).with_screen()
+
+
+def _today() -> datetime:
+    return moment.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def taken_in_together(actor: Actor, dossier: Dossier) -> DossierQuerySet:
     """What this officer took in at the counter today from the same person: one visit, one batch receipt."""
-    today = moment.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    found = Dossier.objects.visible_to(actor).filed().with_screen()
+    found = Dossier.objects.at_window_of(actor, _today()).filed().with_screen()
     return found.filter(
         Q(pk=dossier.pk)
         | Q(
@@ -273,7 +288,7 @@ def taken_in_together(actor: Actor, dossier: Dossier) -> DossierQuerySet:
             receiving_unit_id=dossier.receiving_unit_id,
             typist_id=actor.user_id,
             accepted_at__isnull=False,
-            created_at__gte=today,
+            created_at__gte=_today(),
         )
     ).order_by("created_at", "pk")
 

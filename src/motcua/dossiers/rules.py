@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier
 
 _SHORTEST_GROUND = 5
-_AT_DESK = frozenset({who.DESK_OFFICER})
+_AT_DESK = frozenset(who.AT_WINDOW)
 _AT_AGENCY = frozenset({who.SIGNER, who.ACCOUNTANT})
 
 
@@ -265,7 +265,7 @@ def fetched_electronically(dossier: "Dossier", actor: Actor, given: dict[str, An
 
 def receiver_known(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
     """At the desk it is written down who took the result (NĐ 61/2018 Đ20)."""
-    if actor.has(who.DESK_OFFICER) and not str(given.get("receiver", "")).strip():
+    if actor.has(*who.AT_WINDOW) and not str(given.get("receiver", "")).strip():
         raise Refused("Hãy ghi họ tên người nhận kết quả.", field="receiver", code="receiver")
 
 
@@ -295,7 +295,7 @@ def identity_shown(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> N
     """At the desk the receiver shows a paper; somebody else than the applicant, an authorisation as well
     (NĐ 61/2018 Đ6, Đ20).
     """
-    if not actor.has(who.DESK_OFFICER):
+    if not actor.has(*who.AT_WINDOW):
         return
     shown = given.get("shown")
     if shown is None or not shown.paper:

@@ -8,6 +8,9 @@ COUNTER, ONLINE, POST = "counter", "online", "post"
 
 DESK_OFFICER, HANDLER, HEAD, SIGNER = "desk_officer", "handler", "head", "signer"
 CLERK, ACCOUNTANT, ADMIN, INSPECTOR = "clerk", "accountant", "admin", "inspector"
+# Staff of the public post at a window: they take in and hand over for the desk, and see no content.
+POSTAL = "postal"
+AT_WINDOW = (DESK_OFFICER, POSTAL)
 
 ROLE_NAMES = {
     DESK_OFFICER: "Cán bộ tiếp nhận và trả kết quả",
@@ -18,6 +21,7 @@ ROLE_NAMES = {
     ACCOUNTANT: "Kế toán",
     ADMIN: "Quản trị",
     INSPECTOR: "Giám sát, kiểm soát thủ tục",
+    POSTAL: "Nhân viên bưu chính tại quầy",
 }
 
 
@@ -57,6 +61,11 @@ class Actor:
     def has(self, *roles: str) -> bool:
         """Whether the actor holds any of these roles."""
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def sees_content(self) -> bool:
+        """Whether forms, papers and results of dossiers may be read at all; never by staff of the post."""
+        return not self.has(POSTAL)
 
     def covers(self, procedure_code: str, field_code: str) -> bool:
         """Whether the post reaches this procedure: narrow posts only those named, or all of a field named."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.audit.actions import record
-from motcua.identity.actor import CITIZEN, DESK_OFFICER, Actor
+from motcua.identity.actor import AT_WINDOW, CITIZEN, Actor
 from motcua.identity.models import Organisation
 from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.text import fold
@@ -27,13 +27,13 @@ def bare_number(text: str) -> str:
 def organisation_numbered(actor: Actor, number: str) -> Organisation | None:
     """The organisation with this number; desk officers look it up, nobody leafs through the register."""
     found = bare_number(number)
-    return Organisation.objects.filter(number=found).first() if found and actor.has(DESK_OFFICER) else None
+    return Organisation.objects.filter(number=found).first() if found and actor.has(*AT_WINDOW) else None
 
 
 def organisation_at_counter(actor: Actor, organisation_id: UUID) -> Organisation | None:
     """An organisation whose papers the officer has before the desk."""
     found = Organisation.objects.filter(pk=organisation_id)
-    return found.first() if actor.has(DESK_OFFICER) else None
+    return found.first() if actor.has(*AT_WINDOW) else None
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def identify_organisation(*, actor: Actor, number: str, name: str, address: str)
     At the counter the officer sees the paper that says who stands for it; online the paper comes with the
     dossier (NĐ 61/2018 Đ16), and a claim opens nothing of the organisation's. Raises Refused with the field.
     """
-    if actor.kind != CITIZEN and not actor.has(DESK_OFFICER):
+    if actor.kind != CITIZEN and not actor.has(*AT_WINDOW):
         raise Forbidden("Chỉ người nộp hoặc cán bộ tại quầy mới ghi tổ chức.")
     kept = bare_number(number)
     if not kept:

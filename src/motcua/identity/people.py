@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from motcua.audit.actions import record
-from motcua.identity.actor import DESK_OFFICER, Actor
+from motcua.identity.actor import AT_WINDOW, Actor
 from motcua.identity.models import Mandate, Person
 from motcua.lib import moment
 from motcua.lib.dates import PartialDate, add_months
@@ -141,7 +141,7 @@ def register_at_counter(
     Who has no number (a child, a foreigner) needs the name of another paper. Registering the same number
     again gives the same person. Raises Refused with the field when something does not fit.
     """
-    if not actor.has(DESK_OFFICER):
+    if not actor.has(*AT_WINDOW):
         raise Forbidden("Chỉ cán bộ tại quầy mới ghi thêm người dân.")
     name = " ".join(full_name.split())
     if len(name) < 2:

@@ -1,4 +1,4 @@
-"""Notices to people. Each is stored with its delivery state; the waiting rows are the queue."""
+"""Notices to people with their delivery state (the waiting rows are the queue); and the banner for all."""
 
 from datetime import datetime
 
@@ -54,3 +54,35 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.get_state_display()})"
+
+
+class BannerQuerySet(models.QuerySet["Banner"]):
+    def running(self, at: datetime) -> "BannerQuerySet":
+        return self.filter(starts__lte=at, ends__gt=at).order_by("starts", "pk")
+
+
+class Banner(models.Model):
+    """Words that every public page shows from one moment to another: an outage, what to do meanwhile."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    words = models.CharField("nội dung", max_length=300)
+    starts = models.DateTimeField("từ")
+    ends = models.DateTimeField("đến")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+
+    objects = BannerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends__gte=models.F("starts")), name="banner_period")
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def state_at(self, at: datetime) -> str:
+        """Whether it is seen then, in a word for the administrators' page."""
+        if self.ends <= at:
+            return "Đã xong"
+        return "Đang hiện" if self.starts <= at else "Sẽ hiện"

@@ -16,6 +16,7 @@ from motcua.identity.actor import (
     HANDLER,
     HEAD,
     INSPECTOR,
+    POSTAL,
     SIGNER,
 )
 from motcua.organisation import seed
@@ -53,6 +54,12 @@ _PROVINCE: tuple[Plan, ...] = (
     ("vp-ubnd-tinh", "admin", "Quản trị hệ thống", (ADMIN,), False),
     ("vp-ubnd-tinh", "inspector", "Phòng Kiểm soát thủ tục hành chính", (INSPECTOR,), False),
 )  # fmt: skip
+# A common desk: the post takes in and hands over for it, and the social insurance answers for its own field.
+_COMMON_DESK = "ttpvhcc-07894"
+_AT_COMMON_DESK: tuple[tuple[Plan, tuple[str, ...]], ...] = (
+    ((_COMMON_DESK, "postal", "Nhân viên bưu chính tại quầy", (POSTAL,), False), ()),
+    ((_COMMON_DESK, "insurance", "Cán bộ bảo hiểm xã hội tại quầy", (DESK_OFFICER,), False), ("baohiem",)),
+)
 # These have no handlers and signers of their own: the committee signs, the centre only receives and returns.
 _WITHOUT_HANDLING = {"ubnd-tinh", "ttpvhcc-tinh"}
 
@@ -67,6 +74,7 @@ class InventedOfficer:
     title: str
     roles: tuple[str, ...]
     public: bool
+    fields: tuple[str, ...] = ()
 
 
 def invented_officers(seed_number: int = 25) -> list[InventedOfficer]:
@@ -75,6 +83,9 @@ def invented_officers(seed_number: int = 25) -> list[InventedOfficer]:
     return [
         InventedOfficer(f"{unit}.{tail}", _name(draw), unit, title, roles, public)
         for unit, tail, title, roles, public in _plans()
+    ] + [
+        InventedOfficer(f"{unit}.{tail}", _name(draw), unit, title, roles, public, fields)
+        for (unit, tail, title, roles, public), fields in _AT_COMMON_DESK
     ]
 
 

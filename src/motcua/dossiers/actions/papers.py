@@ -49,6 +49,8 @@ def attach(
 ) -> Paper:
     """Hand in a file (online, scanned) or note a paper given over the counter."""
     dossier = _writable(actor, dossier_id)
+    if file is not None and not actor.sees_content:
+        raise Forbidden("Nhân viên bưu chính chỉ ghi số lượng giấy tờ, không quét vào hồ sơ.", code="postal")
     name = content.component_name(dossier, component_key)
     live = dossier.papers.filter(component_key=component_key, replaced_at__isnull=True)
     if live.count() >= MAX_PER_COMPONENT:

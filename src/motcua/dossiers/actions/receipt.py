@@ -9,7 +9,7 @@ from motcua.audit.actions import record
 from motcua.dossiers import batch_printing, counters, receipt_secrets, rules
 from motcua.dossiers.actions.move import lock
 from motcua.dossiers.models import BatchReceipt, Dossier, ReceiptSecret
-from motcua.identity.actor import DESK_OFFICER, Actor
+from motcua.identity.actor import DESK_OFFICER, POSTAL, Actor
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.ids import Id
@@ -35,7 +35,8 @@ def issue_secret(*, actor: Actor, dossier_id: Id, anew: bool = False) -> str:
 
 
 def _check(actor: Actor, dossier: Dossier) -> None:
-    if not (actor.has(DESK_OFFICER) and rules.competent(dossier, actor, DESK_OFFICER)):
+    own = actor.has(POSTAL) and dossier.typist_id == actor.user_id
+    if not ((own or actor.has(DESK_OFFICER)) and rules.competent(dossier, actor, DESK_OFFICER)):
         raise Forbidden("Chỉ quầy đang giữ hồ sơ mới in giấy tiếp nhận có mã tra cứu.", code="not-yours")
     if dossier.accepted_at is None:
         raise Refused("Hồ sơ chưa được tiếp nhận nên chưa có giấy tiếp nhận.", code="not-accepted")

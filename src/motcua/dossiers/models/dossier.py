@@ -57,7 +57,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def visible_to(self, actor: Actor) -> "DossierQuerySet":
         """What the actor may see: one's own; an officer, what lies with his or her units; an inspector, all
-        filed.
+        filed; staff of the post, nothing but what they type themselves until it is taken in.
         """
         if actor.kind == who.CITIZEN:
             return self.filter(_party(actor.person_id) | _under_mandate(actor))
@@ -66,6 +66,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         if actor.kind != who.OFFICER:
             return self.none()
         found = self._within(actor)
+        if not actor.sees_content:
+            return found.filter(status=Status.DRAFT, typist_id=actor.user_id)
         filed = found.exclude(status=Status.DRAFT)
         if actor.has(who.INSPECTOR):
             return filed
@@ -84,6 +86,22 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
                 )
             )
         )
+
+    def at_window_of(self, actor: Actor, since: datetime) -> "DossierQuerySet":
+        """What the pages after an intake are for: for staff of the post what they took in themselves `since`
+        then, for everybody else what they may see.
+
+        A door that opens this shows codes, names and sums, never the form, a paper or a result.
+        """
+        if actor.sees_content:
+            return self.visible_to(actor)
+        own = Q(typist_id=actor.user_id, receiving_unit_id__in=actor.units, accepted_at__gte=since)
+        return self._within(actor).filter(own)
+
+    def waiting_at_window_of(self, actor: Actor) -> "DossierQuerySet":
+        """The results on paper that wait at the actor's desk; staff of the post give them out unseen."""
+        waiting = Q(status=Status.DONE, return_method=ReturnMethod.DESK, return_unit_id__in=actor.units)
+        return self._within(actor).filter(waiting)
 
     def _within(self, actor: Actor) -> "DossierQuerySet":
         """Only of the procedures and fields a narrow post is there for."""

@@ -35,7 +35,12 @@ def create_officers(*, actor: Actor, starts: date = seed.REORGANISED) -> int:
         batch_size=500,
     )
     posts = Post.objects.bulk_create(
-        [Post(unit_id=o.unit_id, title=o.title, roles=list(o.roles), public=o.public) for o in new],
+        [
+            Post(
+                unit_id=o.unit_id, title=o.title, roles=list(o.roles), public=o.public, fields=list(o.fields)
+            )
+            for o in new
+        ],
         batch_size=500,
     )
     Assignment.objects.bulk_create(

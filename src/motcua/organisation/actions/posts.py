@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.audit.actions import record
-from motcua.identity.actor import ROLE_NAMES, SIGNER, Actor
+from motcua.identity.actor import POSTAL, ROLE_NAMES, SIGNER, Actor
 from motcua.lib import moment
 from motcua.lib.errors import Refused
 from motcua.organisation.models import Assignment, Post, SigningAuthority, Unit
@@ -54,6 +54,12 @@ def _describe(
         raise Refused("Hãy ghi chức danh của vị trí.", field="title", code="title")
     if not wanted or any(role not in ROLE_NAMES for role in wanted):
         raise Refused("Hãy chọn ít nhất một vai trò trong danh sách.", field="roles", code="roles")
+    if POSTAL in wanted and len(wanted) > 1:
+        raise Refused(
+            "Nhân viên bưu chính không xem nội dung hồ sơ nên vị trí này không kèm vai trò nào khác.",
+            field="roles",
+            code="postal",
+        )
     post.title, post.roles = title.strip()[:120], wanted
     post.phone, post.room, post.public = phone.strip()[:20], room.strip()[:60], public
     post.fields, post.procedures = sorted(set(fields)), sorted(set(procedures))

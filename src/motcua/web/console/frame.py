@@ -22,6 +22,7 @@ _WAYS = (
     ("Đơn vị", "console:units", "building", (ADMIN, INSPECTOR)),
     ("Cán bộ", "console:people", "people", (ADMIN,)),
     ("Lịch làm việc", "console:calendar", "calendar", (ADMIN, INSPECTOR)),
+    ("Thông báo chung", "console:banners", "bell", (ADMIN,)),
     ("Nhật ký", "console:record", "papers", (ADMIN, INSPECTOR)),
     ("Sức khỏe hệ thống", "console:health", "check", (ADMIN,)),
 )

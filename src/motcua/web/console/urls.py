@@ -3,6 +3,7 @@
 from django.urls import path
 
 from motcua.web.console import (
+    banners,
     calendar,
     days,
     health,
@@ -49,6 +50,9 @@ urlpatterns = [
     path("lich/ngay/", days.add, name="calendar-add"),
     path("lich/bo-ngay/", days.remove, name="calendar-remove"),
     path("lich/gio-lam-viec/", days.hours, name="calendar-hours"),
+    path("thong-bao/", banners.listed, name="banners"),
+    path("thong-bao/dat/", banners.keep, name="keep-banner"),
+    path("thong-bao/<uuid:banner_id>/go/", banners.end, name="end-banner"),
     path("nhat-ky/", record.entries, name="record"),
     path("suc-khoe/", health.health, name="health"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.catalogue.models import Procedure, Version
 from motcua.dossiers.actions.draft import start
 from motcua.dossiers.models import Channel, Dossier
-from motcua.identity.actor import DESK_OFFICER
+from motcua.identity.actor import AT_WINDOW
 from motcua.identity.card import Card, looked_for
 from motcua.identity.models import Organisation, Person
 from motcua.identity.organisations import organisation_at_counter
@@ -62,7 +62,7 @@ def _onwards(request: HttpRequest, person: Person) -> str:
     return f"{reverse('desk:choose', args=[submitter])}?chu={person.pk}"
 
 
-@for_officers(DESK_OFFICER)
+@for_officers(*AT_WINDOW)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Find the person: twelve digits, a scanned card, or name and date of birth."""
@@ -100,7 +100,7 @@ def _blank(card: Card | None, number: str, name: str, born: str) -> dict[str, st
     return form
 
 
-@for_officers(DESK_OFFICER)
+@for_officers(*AT_WINDOW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Enter somebody who was not there yet."""
@@ -127,7 +127,7 @@ def _register_form(request: HttpRequest, typed: dict[str, str], problem: Refused
     return show(request, "desk/register.html", "counter", context, status=409 if problem else 200)
 
 
-@for_officers(DESK_OFFICER)
+@for_officers(*AT_WINDOW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The procedure for this person, and the officer's word that the identity paper was seen."""

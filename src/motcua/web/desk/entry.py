@@ -18,7 +18,7 @@ from motcua.identity.officers import note_log_in, note_log_out
 from motcua.lib.errors import Refused
 from motcua.organisation.actors import posts_today
 from motcua.web.desk.frame import show
-from motcua.web.ui.doors import for_all, for_officers
+from motcua.web.ui.doors import for_all, for_every_officer
 from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import ErrorLine
 
@@ -66,7 +66,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return redirect("desk:login")
 
 
-@for_officers()
+@for_every_officer
 @require_http_methods(["GET", "HEAD", "POST"])
 def posts(request: HttpRequest) -> HttpResponse:
     """The posts held today; one acts from one of them at a time."""

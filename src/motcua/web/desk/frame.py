@@ -9,9 +9,19 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries import case_of
+from motcua.dossiers.queries import at_window, case_of
 from motcua.dossiers.transfers import HANDS
-from motcua.identity.actor import ADMIN, CLERK, DESK_OFFICER, HEAD, INSPECTOR, SIGNER
+from motcua.identity.actor import (
+    ADMIN,
+    AT_WINDOW,
+    CLERK,
+    DESK_OFFICER,
+    HEAD,
+    INSPECTOR,
+    POSTAL,
+    SIGNER,
+    Actor,
+)
 from motcua.organisation.queries import unit_name
 from motcua.web.ui.middleware import actor
 
@@ -33,7 +43,8 @@ class Way:
 WAYS = (
     Way("start", "Việc của tôi", "work", "v", "desk:start"),
     Way("inbox", "Tiếp nhận trực tuyến", "new", "t", "desk:inbox", (DESK_OFFICER,)),
-    Way("counter", "Tiếp nhận tại quầy", "person", "q", "desk:counter", (DESK_OFFICER,)),
+    Way("counter", "Tiếp nhận tại quầy", "person", "q", "desk:counter", AT_WINDOW),
+    Way("window", "Trả kết quả", "done", "k", "desk:window", (POSTAL,)),
     Way("transfers", "Bàn giao", "papers", "g", "desk:transfers", HANDS),
     Way("hall", "Phòng chờ", "people", "w", "desk:hall", (DESK_OFFICER,)),
     Way("search", "Tìm hồ sơ", "search", "h", "desk:search"),
@@ -56,7 +67,7 @@ def show(
     ways = [
         {"way": way, "url": reverse(way.address), "current": way.section == section}
         for way in WAYS
-        if not way.roles or acting.has(*way.roles)
+        if _is_for(way, acting)
     ]
     frame = {
         "ways": ways,
@@ -69,6 +80,13 @@ def show(
     return render(request, template, frame | context, status=status)
 
 
+def _is_for(way: Way, acting: Actor) -> bool:
+    """Ways without roles are for everybody who may read dossiers; changing the post is for all."""
+    if not way.roles:
+        return acting.sees_content or way.section == "posts"
+    return acting.has(*way.roles)
+
+
 def words_in(request: HttpRequest, name: str = "q", *, most: int = 200) -> str:
     """What was typed to search by; signs that no keyboard has and no database takes are left out."""
     typed = request.POST.get(name) or request.GET.get(name, "")
@@ -78,6 +96,14 @@ def words_in(request: HttpRequest, name: str = "q", *, most: int = 200) -> str:
 def case_or_404(request: HttpRequest, dossier_id: UUID) -> Dossier:
     """The dossier with all its page shows; what is not for this officer does not exist."""
     dossier = case_of(actor(request), dossier_id)
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
+def at_window_or_404(request: HttpRequest, dossier_id: UUID) -> Dossier:
+    """The same for the pages of the counter, which show no more than its receipt says."""
+    dossier = at_window(actor(request), dossier_id)
     if dossier is None:
         raise Http404
     return dossier

@@ -14,15 +14,16 @@ from motcua.dossiers import content, form_files
 from motcua.dossiers.actions import draft
 from motcua.dossiers.actions.intake import Taken, keep_intake, receive_intake, take_owed
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries import draft_of, taken_in_together
-from motcua.identity.actor import DESK_OFFICER
+from motcua.dossiers.queries import at_window, draft_of, taken_in_together
+from motcua.identity.actor import AT_WINDOW, DESK_OFFICER
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.money import dong
+from motcua.organisation.models import AdminUnit
 from motcua.organisation.queries import communes_of_province
 from motcua.payments.models import Payment
 from motcua.web.desk import late
-from motcua.web.desk.frame import case_or_404, show
+from motcua.web.desk.frame import at_window_or_404, case_or_404, show
 from motcua.web.desk.intake_sheet import intake_of, sheet
 from motcua.web.files.rows import Row, row_of
 from motcua.web.ui.doors import for_officers
@@ -32,19 +33,20 @@ _UPLOAD = ".upload"
 
 
 def _draft(request: HttpRequest, dossier_id: UUID) -> Dossier:
-    dossier = draft_of(actor(request), dossier_id)
+    """The draft, or what it has become for who took it in."""
+    dossier = draft_of(actor(request), dossier_id) or at_window(actor(request), dossier_id)
     if dossier is None:
         raise Http404
     return dossier
 
 
-@for_officers(DESK_OFFICER)
+@for_officers(*AT_WINDOW)
 @require_safe
 def page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """The sheet as far as it is filled; a dossier that has been taken in is a case."""
     dossier = _draft(request, dossier_id)
     if not dossier.is_draft:
-        return redirect("desk:case", dossier.pk)
+        return redirect("desk:case" if actor(request).sees_content else "desk:taken-in", dossier.pk)
     return _show(request, dossier, checking=False)
 
 
@@ -57,13 +59,19 @@ def _show(
         problem=problem.message if problem else "",
         field=problem.field if problem else "",
     )
-    context["communes"] = communes_of_province()
-    context["scans"] = _scans(request, dossier)
+    context["communes"] = _own_first(dossier)
+    context["scans"] = _scans(request, dossier) if actor(request).sees_content else []
     context["late"] = late.shown(dossier, request.POST, context["wrong"])
     context["late_days"] = settings.LATE_ENTRY_DAYS
     context["pay"] = request.POST.get("desk-pay", "")
     context["reference"] = request.POST.get("desk-reference", "")
     return show(request, "desk/intake.html", "counter", context, status=409 if problem else 200)
+
+
+def _own_first(dossier: Dossier) -> list[AdminUnit]:
+    """The communes to choose from: at a commune's desk most people mean its own, one arrow away."""
+    own = dossier.receiving_unit.admin_code if dossier.receiving_unit else ""
+    return sorted(communes_of_province(), key=lambda commune: commune.code != own)
 
 
 def _scans(request: HttpRequest, dossier: Dossier) -> list[Row]:
@@ -98,7 +106,7 @@ def _kept(request: HttpRequest, dossier: Dossier) -> Dossier:
     return _draft(request, dossier.pk)
 
 
-@for_officers(DESK_OFFICER)
+@for_officers(*AT_WINDOW)
 @require_POST
 def keep(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Keep what is typed and count the money anew; a script gets the sums, a person the page."""
@@ -126,7 +134,7 @@ def keep(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     )
 
 
-@for_officers(DESK_OFFICER)
+@for_officers(*AT_WINDOW)
 @require_POST
 def receive(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Take it in: the code and the receipt are there at once; a second click finds the dossier taken in."""
@@ -146,7 +154,10 @@ def receive(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     except Forbidden:
         raise
     except Refused as problem:
-        return _show(request, _draft(request, dossier_id), checking=True, problem=problem)
+        dossier = _draft(request, dossier_id)
+        if not dossier.is_draft:
+            return redirect("desk:taken-in", dossier.pk)
+        return _show(request, dossier, checking=True, problem=problem)
     return redirect("desk:taken-in", dossier.pk)
 
 
@@ -157,11 +168,11 @@ def _taken(request: HttpRequest) -> Taken:
     return Taken(method, request.POST.get("desk-reference", "").strip()[:100])
 
 
-@for_officers(DESK_OFFICER)
+@for_officers(*AT_WINDOW)
 @require_safe
 def taken_in(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """The code to say aloud, the receipt to print, the money to take, and the next person."""
-    dossier = case_or_404(request, dossier_id)
+    dossier = at_window_or_404(request, dossier_id)
     form = next((each for each in dossier.printed_forms.all() if each.kind == each.Kind.RECEIPT), None)
     if form is None:
         raise Http404
@@ -199,7 +210,7 @@ def _ids(texts: list[str]) -> list[UUID]:
         raise Http404 from None
 
 
-@for_officers(DESK_OFFICER)
+@for_officers(*AT_WINDOW)
 @require_POST
 def discard(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """The person leaves without filing."""

@@ -15,7 +15,7 @@ from motcua.identity.actor import DESK_OFFICER, Actor
 from motcua.lib import moment
 from motcua.web.desk.frame import show, words_in
 from motcua.web.desk.rows import rows_of_dossiers, rows_of_work
-from motcua.web.ui.doors import for_officers
+from motcua.web.ui.doors import for_every_officer, for_officers
 from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import Filter, Tone
 
@@ -98,11 +98,13 @@ def _work_filters(counts: dict[str, int], current: str) -> list[Filter]:
     ]
 
 
-@for_officers()
+@for_every_officer
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """What is due first among my work, and counts that lead on."""
+    """What is due first among my work, and counts that lead on; staff of the post begin at the counter."""
     acting = actor(request)
+    if not acting.sees_content:
+        return redirect("desk:counter")
     which = request.GET.get("viec", "")
     which = which if which in _WORK else ""
     work = queries.work_of(acting)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from motcua.identity.actor import DESK_OFFICER
+from motcua.identity.actor import AT_WINDOW
 from motcua.identity.models import Organisation
 from motcua.identity.organisations import identify_organisation, organisation_numbered
 from motcua.identity.queries import person_at_counter
@@ -23,7 +23,7 @@ def onwards(person_id: UUID, organisation: Organisation) -> str:
     return f"{reverse('desk:choose', args=[person_id])}?to-chuc={organisation.pk}"
 
 
-@for_officers(DESK_OFFICER)
+@for_officers(*AT_WINDOW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Which organisation the person at the counter files for."""

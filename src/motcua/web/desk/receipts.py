@@ -9,8 +9,8 @@ from motcua.documents import paper
 from motcua.dossiers import batch_printing, printing
 from motcua.dossiers.actions.receipt import issue_secret, make_batch_receipt
 from motcua.dossiers.models import PrintedForm
-from motcua.identity.actor import DESK_OFFICER
-from motcua.web.desk.frame import case_or_404
+from motcua.identity.actor import AT_WINDOW
+from motcua.web.desk.frame import at_window_or_404
 from motcua.web.desk.prints import pdf_answer
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
@@ -20,11 +20,11 @@ def _size(request: HttpRequest) -> paper.Size:
     return "a4" if request.POST.get("kho") == "a4" else "a5"
 
 
-@for_officers(DESK_OFFICER)
+@for_officers(*AT_WINDOW)
 @require_POST
 def receipt(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Form 01 with a new secret; `moi`: the former receipt was lost and opens nothing any more."""
-    dossier = case_or_404(request, dossier_id)
+    dossier = at_window_or_404(request, dossier_id)
     form = next((each for each in dossier.printed_forms.all() if each.kind == PrintedForm.Kind.RECEIPT), None)
     if form is None:
         raise Http404
@@ -34,14 +34,14 @@ def receipt(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     return pdf_answer(content, f"giay-tiep-nhan-{dossier.number}")
 
 
-@for_officers(DESK_OFFICER)
+@for_officers(*AT_WINDOW)
 @require_POST
 def batch(request: HttpRequest) -> HttpResponse:
     """One receipt for the dossiers ticked."""
     wanted = []
     for text in request.POST.getlist("dossier"):
         try:
-            wanted.append(case_or_404(request, UUID(text)).pk)
+            wanted.append(at_window_or_404(request, UUID(text)).pk)
         except ValueError:
             raise Http404 from None
     made, secret = make_batch_receipt(actor=actor(request), dossier_ids=wanted)

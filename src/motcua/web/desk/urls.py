@@ -30,6 +30,7 @@ from motcua.web.desk import (
     transfer,
     transfers,
     verbs,
+    window,
 )
 
 app_name = "desk"
@@ -109,6 +110,8 @@ urlpatterns = [
     path("so-hoa/<uuid:scan_id>/bo/", scan.drop, name="scan-drop"),
     path("so-hoa/<uuid:scan_id>/du-lieu/", scan_data.data, name="scan-data"),
     path("so-hoa/<uuid:scan_id>/trang/<uuid:page_id>.jpg", scan.page, name="scan-page"),
+    path("tra-tai-quay/", window.find, name="window"),
+    path("tra-tai-quay/<uuid:dossier_id>/", window.give, name="window-give"),
     path("quay/", counter.find, name="counter"),
     path("quay/giay-chung/", receipts.batch, name="batch-receipt"),
     path("quay/thu-chung/", intake.pay_all, name="pay-all"),

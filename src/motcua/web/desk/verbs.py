@@ -169,15 +169,20 @@ def hand_over(acting: Actor, dossier: Dossier, posted: Post) -> str:
         dossier_id=dossier.pk,
         receiver=text_of(posted, "receiver"),
         note=text_of(posted, "note"),
-        shown=Shown(
-            capacity=text_of(posted, "capacity") or SELF,
-            paper=_one_of(PAPERS, text_of(posted, "paper")),
-            number=text_of(posted, "paper_number"),
-            authorisation=text_of(posted, "authorisation"),
-            proof=_one_of(PROOFS, text_of(posted, "proof")) or "register",
-        ),
+        shown=shown_in(posted),
     )
     return "Đã trả kết quả và ghi sổ."
+
+
+def shown_in(posted: Post) -> Shown:
+    """What whoever fetches a result showed, as it was typed."""
+    return Shown(
+        capacity=text_of(posted, "capacity") or SELF,
+        paper=_one_of(PAPERS, text_of(posted, "paper")),
+        number=text_of(posted, "paper_number"),
+        authorisation=text_of(posted, "authorisation"),
+        proof=_one_of(PROOFS, text_of(posted, "proof")) or "register",
+    )
 
 
 def _one_of(known: Mapping[str, str], typed: str) -> str:

@@ -13,19 +13,26 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 @dataclass(frozen=True)
 class Door:
-    """Who may come in. `writes_on_get` is for the few doors where another system sends people with a GET."""
+    """Who may come in. `writes_on_get` is for the few doors where another system sends people with a GET.
+
+    `postal`: staff of the post may come in too, though the door names no role; elsewhere they may not, for
+    they see no content of dossiers.
+    """
 
     kinds: frozenset[str]
     roles: frozenset[str] = frozenset()
     public: bool = False
     writes_on_get: bool = False
+    postal: bool = False
 
     def lets_in(self, actor: Actor) -> bool:
         if self.public:
             return True
         if actor.kind not in self.kinds:
             return False
-        return not self.roles or actor.has(*self.roles)
+        if not self.roles:
+            return self.postal or actor.sees_content
+        return actor.has(*self.roles)
 
 
 def door(found: Door) -> Callable[[View], View]:
@@ -55,10 +62,22 @@ def for_citizens(view: View) -> View:
 
 
 def for_officers(*roles: str) -> Callable[[View], View]:
-    """Open to officers with any of these roles at the post they act from; without roles, to every officer."""
+    """Open to officers with any of these roles at the post they act from; without roles, to every
+    officer who may read dossiers.
+    """
     return door(Door(kinds=frozenset({OFFICER}), roles=frozenset(roles)))
 
 
+def for_every_officer(view: View) -> View:
+    """Open to every officer, staff of the post too: nothing behind it says anything of a dossier."""
+    return door(Door(kinds=frozenset({OFFICER}), postal=True))(view)
+
+
 def for_people(view: View) -> View:
-    """Open to everybody who has logged in."""
+    """Open to everybody who has logged in and may read dossiers."""
     return door(Door(kinds=frozenset({CITIZEN, OFFICER})))(view)
+
+
+def for_everybody_known(view: View) -> View:
+    """Open to everybody who has logged in: nothing behind it says anything of a dossier."""
+    return door(Door(kinds=frozenset({CITIZEN, OFFICER}), postal=True))(view)

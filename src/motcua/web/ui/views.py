@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.lib import moment
 from motcua.organisation.models import AdminUnit
-from motcua.web.ui.doors import for_all, for_people
+from motcua.web.ui.doors import for_all, for_everybody_known
 
 _MOST_UNITS = 20
 
@@ -28,7 +28,7 @@ def admin_units(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"units": units})
 
 
-@for_people
+@for_everybody_known
 @require_GET
 def still_here(request: HttpRequest) -> HttpResponse:
     """Keeps a session alive when somebody asks to stay."""

@@ -1,10 +1,13 @@
 """How templates write dates, money and shares, and how they draw an icon."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 
 from motcua.lib import dates, money
+from motcua.lib.moment import now
+from motcua.notifications.models import Banner
 from motcua.web.ui.site import Site
 from motcua.web.ui.site import site as the_site
 
@@ -69,6 +72,12 @@ def filesize_vi(size: int | None) -> str:
 def icon(name: str, label: str = "", size: str = "") -> dict[str, str]:
     """A drawing of `ui/icons.svg`. With `label` it is read aloud, without it is decoration beside words."""
     return {"name": name, "label": label, "size": size}
+
+
+@register.inclusion_tag("ui/_banners.html")
+def banners() -> dict[str, Any]:
+    """What an administrator tells everybody just now. Pages of errors go without: they ask no database."""
+    return {"banners": Banner.objects.running(now())}
 
 
 @register.simple_tag
