@@ -21,7 +21,7 @@ from typing import Any
 from motcua.cli.children import ended, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @dataclass
