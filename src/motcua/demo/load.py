@@ -7,10 +7,11 @@ dossiers are done as they would have fallen on the calendar, each committed by i
 import gc
 import heapq
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -28,6 +29,8 @@ from motcua.organisation.queries import calendar_for
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int], object]
+_AT_ONCE = timedelta(minutes=10)
+_MOST_WAITS = 60
 
 
 @dataclass(frozen=True)
@@ -86,14 +89,19 @@ def _lives(plan: Sequence[Story], office: Office, until: datetime) -> list[Life]
 def _run(lives: Sequence[Life], until: datetime, progress: Progress, ahead: Ahead | None) -> Loaded:
     waiting: list[tuple[datetime, int, Act]] = []
     acts, refused = 0, []
+    waited: Counter[int] = Counter()
 
     def put(life: Life, since: datetime | None = None) -> None:
         act = life.next_act()
         if act is None or act.at > until:
             progress(1)
-        elif since is not None and act.at <= since:
-            raise RuntimeError(f"{life.story.fate} {life.story.spec.code}: an act before the one it follows")
         else:
+            if since is not None and act.at <= since:
+                # Who waited for another agency does late what was planned for earlier.
+                act = replace(act, at=since + _AT_ONCE, signing=None)
+                waited[life.story.number] += 1
+                if waited[life.story.number] > _MOST_WAITS:
+                    raise RuntimeError(f"{life.story.fate} {life.story.spec.code}: the story does not go on")
             heapq.heappush(waiting, (act.at, life.story.number, act))
             if ahead is not None and act.signing is not None:
                 ahead.expect(act.signing)
