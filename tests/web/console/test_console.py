@@ -204,7 +204,10 @@ def test_a_full_disk_is_unwell(monkeypatch: pytest.MonkeyPatch) -> None:
 _CHANGING = re.compile(r"(add|remove|hours|create-\w+|reset-\w+|lock-\w+|unlock-\w+|post-\S+)$")
 # What changes something is tried in test_changing; so are the pages of one post and one officer. Records
 # exist only once imported (test_national).
-_ELSEWHERE = {"post", "person", "national-record", "national-draft", "keep-synonym"}
+_ELSEWHERE = {
+    *("post", "person", "national-record", "national-draft", "keep-synonym"),
+    *("keep-banner", "end-banner"),
+}
 _READING = [
     route
     for route in urlpatterns
