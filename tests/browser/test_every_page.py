@@ -19,6 +19,7 @@ ANY_VALUES = {
     "slug": "qua-han",
     "upload_id": str(UUID(int=1)),
     "notice_id": str(UUID(int=1)),
+    "banner_id": str(UUID(int=1)),
     "instruction_id": str(UUID(int=1)),
     "unit_id": "ubnd-tinh",
 }

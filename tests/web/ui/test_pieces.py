@@ -95,6 +95,8 @@ PAGES: dict[str, dict[str, object]] = {
 }
 
 
+# The bases show the banners that run just now, so they read the database.
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page_renders_without_unknown_variables_and_without_anything_inline(name: str) -> None:
     tags = _tags(_page(name, **PAGES[name]))
@@ -115,6 +117,7 @@ def test_every_piece_is_shown_in_the_style_guide_or_in_a_base() -> None:
     assert [name for name in pieces if f"ui/{name}" not in shown] == []
 
 
+@pytest.mark.django_db
 def test_the_first_page_of_the_portal_weighs_at_most_150_kilobytes() -> None:
     html = _page("ui/portal_base.html", login_url="/dang-nhap/")
     files = {STATIC / address.removeprefix("/static/") for address in _tags(html).wanted if address}
