@@ -231,6 +231,8 @@ class Fee(Part):
     basis: Basis
     unverified: str = ""
     exemptions: tuple[Exemption, ...] = ()
+    # Whether it is given back when nothing comes of the dossier.
+    refundable: bool = True
 
     def valid_on(self, day: date) -> bool:
         return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)

@@ -48,6 +48,7 @@ class FeeLine:
     exemption: Exemption | None = None
     unverified: str = ""
     counted: bool = True
+    refundable: bool = True
 
 
 def fees(
@@ -117,6 +118,7 @@ def _line(fee: Fee, facts: Mapping[str, object], on: date, groups: Collection[st
         exemption=exemption,
         unverified=fee.unverified,
         counted=counted,
+        refundable=fee.refundable,
     )
 
 

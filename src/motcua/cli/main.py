@@ -22,6 +22,7 @@ COMMANDS = {
     "figures": "Chứng minh số liệu đúng với lịch sử gốc",
     "history": "Xuất lịch sử gốc cho người ngoài kiểm tra",
     "qr": "Tạo mã QR chuyển tiền VietQR",
+    "ledger": "Chứng minh sổ tiền đúng",
     "audit": "Chứng minh nhật ký không bị sửa",
     "doctor": "Kiểm tra hệ thống có sẵn sàng không",
     "dossiers": "Chứng minh không hồ sơ nào bị bỏ quên",

@@ -257,6 +257,7 @@ POST: dict[str, str] = {
     "client": os.environ.get("MOTCUA_POST_CLIENT", "motcua"),
     "secret": os.environ.get("MOTCUA_POST_SECRET", ""),
 }
+GATEWAYS: dict[str, dict[str, str]] = {}
 MOTCUA_CARRIER = os.environ.get(
     "MOTCUA_CARRIER", "motcua.integrations.post.client.PostCarrier" if POST["url"] else ""
 )

@@ -31,7 +31,6 @@ from motcua.lib import moment
 from motcua.notifications.actions import mark_read
 from motcua.organisation.models import Unit
 from motcua.payments.actions import take as take_payment
-from motcua.payments.models import Obligation
 
 # Papers are looked at, of these reasons one is given.
 # Keys of the catalogue of reasons, with what the officer says besides.
@@ -168,7 +167,7 @@ class Hands:
 
     def _pay(self, desk: Actor, dossier: Dossier) -> None:
         obligation = dossier.obligation
-        if obligation is None or obligation.state != Obligation.State.DUE:
+        if obligation is None or not obligation.is_open:
             return
         by_transfer = self.online or self.story.chance("pay").random() < 0.4
         reference = f"FT{self.story.starts:%y%m%d}{self.story.number:06d}"

@@ -76,7 +76,7 @@ def _asked(supplement: Supplement | None) -> Iterator[Asked]:
 
 def _owed(dossier: Dossier) -> int:
     obligation = dossier.obligation
-    return obligation.amount if obligation is not None and obligation.state == obligation.State.DUE else 0
+    return obligation.remaining() if obligation is not None else 0
 
 
 def _collect_at(dossier: Dossier) -> str:

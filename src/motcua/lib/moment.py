@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 TZ = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -21,6 +21,11 @@ def now() -> datetime:
 def today() -> date:
     """The present day in Vietnam."""
     return now().date()
+
+
+def start_of(day: date) -> datetime:
+    """The moment a day begins in Vietnam."""
+    return datetime.combine(day, time.min, tzinfo=TZ)
 
 
 @contextmanager

@@ -18,7 +18,9 @@ def price(actor: Actor, dossier: Dossier) -> Obligation:
     kept on the dossier whatever becomes of the tariff.
     """
     payer = dossier.owner_organisation.name if dossier.owner_organisation else dossier.submitter.full_name
-    dossier.obligation = determine(actor=actor, payer=payer, lines=_lines(dossier))
+    dossier.obligation = determine(
+        actor=actor, payer=payer, lines=_lines(dossier), unit=dossier.competent_unit
+    )
     return dossier.obligation
 
 
@@ -35,6 +37,7 @@ def _lines(dossier: Dossier) -> list[LineToPay]:
             timing=row.timing,
             basis=row.basis,
             explanation=tuple(row.explanation),
+            refundable=row.refundable,
         )
         for row in rows
     ]

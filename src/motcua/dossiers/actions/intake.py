@@ -132,7 +132,7 @@ def take_owed(*, actor: Actor, dossiers: Sequence[Dossier], taken: Taken) -> int
         if not rules.competent(dossier, actor, DESK_OFFICER):
             raise Forbidden("Việc thu tiền của hồ sơ này không thuộc đơn vị của bạn.", code="not-yours")
         owed = dossier.obligation
-        if owed is not None and owed.state == owed.State.DUE:
+        if owed is not None and owed.is_open:
             total += take(
                 actor=actor, obligation_id=owed.pk, method=taken.method, reference=taken.reference
             ).amount

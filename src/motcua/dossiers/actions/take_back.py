@@ -8,7 +8,6 @@ from motcua.dossiers.actions.tasks import close_tasks
 from motcua.dossiers.models import Dossier, Paper, WorkItem
 from motcua.identity.actor import Actor
 from motcua.lib.ids import Id
-from motcua.payments.models import Obligation
 
 
 @transaction.atomic
@@ -23,7 +22,7 @@ def take_back(*, actor: Actor, dossier_id: Id) -> Dossier:
         actor=actor,
         dossier=dossier,
         verb="take_back",
-        given={"paid": owed is not None and owed.state == Obligation.State.PAID},
+        given={"paid": owed is not None and owed.is_settled},
         change={
             "filed_at": None,
             "acceptance_due_at": None,

@@ -338,11 +338,11 @@ class Dossier(models.Model):
     @property
     def is_owing(self) -> bool:
         """Whether money is due that nobody has taken yet."""
-        return self.obligation is not None and self.obligation.state == Obligation.State.DUE
+        return self.obligation is not None and self.obligation.is_open
 
     def owed_on_filing(self) -> int:
         """What must be paid before acceptance, in đồng."""
-        if self.obligation is None or self.obligation.state != Obligation.State.DUE:
+        if self.obligation is None or not self.obligation.is_open:
             return 0
         return sum(line.amount for line in self.obligation.lines.all() if line.timing == "on_filing")
 

@@ -21,7 +21,7 @@ from motcua.lib import moment
 from motcua.lib.dates import short_date, vn_date
 from motcua.lib.errors import Refused
 from motcua.lib.money import dong
-from motcua.payments.models import Obligation, Payment
+from motcua.payments.models import Payment
 from motcua.web.desk.ask import Act, Ask
 
 NOBODY_YET = "chưa ai"
@@ -229,15 +229,18 @@ def _hint(dossier: Dossier, move: Move) -> str:
 
 
 def _may_take_money(dossier: Dossier, actor: Actor) -> bool:
-    due = dossier.obligation is not None and dossier.obligation.state == Obligation.State.DUE
+    due = dossier.obligation is not None and dossier.obligation.is_open
     here = rules.competent(dossier, actor, DESK_OFFICER) or rules.competent(dossier, actor, ACCOUNTANT)
     return due and here and actor.has(DESK_OFFICER, ACCOUNTANT)
 
 
+_METHODS = [(each.value, each.label) for each in Payment.AT_WINDOW]
+
+
 def payment(dossier: Dossier) -> Act:
     """Taking the whole amount that is owed, in cash or by transfer."""
-    amount = dong(dossier.obligation.amount) if dossier.obligation else ""
-    methods = tuple((str(value), str(label)) for value, label in Payment.Method.choices)
+    amount = dong(dossier.obligation.remaining()) if dossier.obligation else ""
+    methods = tuple((str(value), str(label)) for value, label in _METHODS)
     asks = (
         Ask("method", "Cách nộp", "choice", required=True, options=methods, value=Payment.Method.CASH.value),
         Ask("reference", "Số giao dịch", "text", help="Bắt buộc khi chuyển khoản, để đối chiếu."),

@@ -22,7 +22,6 @@ from motcua.identity.actor import DESK_OFFICER, HANDLER, HEAD, SIGNER, Actor
 from motcua.lib import moment
 from motcua.lib.errors import Refused
 from motcua.organisation.queries import calendars_for
-from motcua.payments.models import Obligation
 from motcua.web.desk.acts import Typed, acts_of
 from motcua.web.desk.custody import custody_context
 from motcua.web.desk.frame import case_or_404, show
@@ -327,10 +326,9 @@ def _money(dossier: Dossier) -> dict[str, Any] | None:
     obligation = dossier.obligation
     if obligation is None:
         return None
-    paid = obligation.state == Obligation.State.PAID
-    status = (
-        parts.Status("Đã nộp", "done", "green") if paid else parts.Status("Chưa nộp", "needs-you", "amber")
-    )
+    settled = obligation.state in (obligation.State.PAID, obligation.State.REFUNDED)
+    word = obligation.get_state_display()
+    status = parts.Status(word, "done", "green") if settled else parts.Status(word, "needs-you", "amber")
     lines = []
     for line in obligation.lines.all():
         fee = dossier.spec.fee(line.key)

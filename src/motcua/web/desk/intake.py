@@ -163,7 +163,7 @@ def receive(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 
 def _taken(request: HttpRequest) -> Taken:
     method = request.POST.get("desk-pay", "")
-    if method not in Payment.Method.values:
+    if method not in Payment.AT_WINDOW:
         return Taken()
     return Taken(method, request.POST.get("desk-reference", "").strip()[:100])
 
@@ -182,7 +182,7 @@ def taken_in(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "dossier": dossier,
         "together": together,
         "owed": owed,
-        "owed_total": sum(each.obligation.amount for each in owed if each.obligation is not None),
+        "owed_total": sum(each.obligation.remaining() for each in owed if each.obligation is not None),
         "more_url": f"{reverse('desk:choose', args=[dossier.submitter_id])}?xem=yes",
     }
     return show(request, "desk/taken_in.html", "counter", context)

@@ -27,7 +27,10 @@ from motcua.web.ui.parts import Status as Shown
 _PAID = {
     Obligation.State.NONE: Shown("Không phải nộp", "done", "green"),
     Obligation.State.DUE: Shown("Chưa nộp", "new", "grey"),
+    Obligation.State.PART: Shown("Nộp một phần", "needs-you", "amber"),
     Obligation.State.PAID: Shown("Đã nộp", "done", "green"),
+    Obligation.State.OVER: Shown("Nộp thừa, chờ hoàn", "needs-you", "amber"),
+    Obligation.State.REFUNDED: Shown("Đã hoàn", "done", "grey"),
     Obligation.State.CANCELLED: Shown("Đã hủy", "stop", "grey"),
 }
 _TIMING = {

@@ -16,7 +16,6 @@ from motcua.lib.money import dong
 from motcua.organisation.models import Assignment, Unit
 from motcua.organisation.public import answers_for
 from motcua.organisation.queries import calendar_for
-from motcua.payments.models import Obligation
 from motcua.web.ui import parts
 
 
@@ -38,7 +37,7 @@ def may_correct(dossier: Dossier, who: Actor) -> bool:
         rules.untouched(dossier, who, {})
     except Refused:
         return False
-    return dossier.obligation is None or dossier.obligation.state != Obligation.State.PAID
+    return dossier.obligation is None or not dossier.obligation.is_settled
 
 
 def do_now(dossier: Dossier) -> parts.DoNow:

@@ -1,0 +1,164 @@
+"""Electronic receipts: issued with the money, numbered without a gap, corrected only by another one.
+
+NĐ 254/2026 Điều 22–25: numbers of at most 8 digits, from 1 on 1 January (or the first use) to 31 December;
+phí and lệ phí on receipts of their own; the amount in figures and in words.
+"""
+
+import secrets
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from motcua.audit.actions import record
+from motcua.identity.actor import ACCOUNTANT, Actor
+from motcua.lib import moment
+from motcua.lib.errors import Forbidden, Refused
+from motcua.lib.ids import Id
+from motcua.lib.money import in_words
+from motcua.payments.models import Line, Payment, Receipt, ReceiptSeries
+from motcua.payments.models.receipt import LAST_NUMBER
+
+# Taxes have vouchers and postage invoices of their own; neither gets a receipt of the agency.
+KINDS = (Line.Kind.FEE, Line.Kind.CHARGE)
+# The first part of the number of template and symbol: the authority's own list is not known to us
+# (unverified), so both are settings of a series that an accountant may change before its first number.
+TEMPLATES = {"fee": "01BLP", "charge": "01BLLP"}
+
+
+def issue_for(*, actor: Actor, payment: Payment, before: int) -> list[Receipt]:
+    """One receipt for each kind of money this payment settled; `before` was settled by earlier ones.
+
+    Within the transaction that writes the payment, so that a number is given exactly when the money is.
+    """
+    shares = _shares(payment.obligation.lines.order_by("pk"), before, payment.settled)
+    unit_id = payment.obligation.unit_id
+    if unit_id is None:
+        return []
+    return [
+        _issue(actor, _series(unit_id, kind), payment, lines)
+        for kind in KINDS
+        if (lines := [(line.name, part) for line, part in shares if line.kind == kind])
+    ]
+
+
+def _shares(lines: Iterable[Line], before: int, amount: int) -> list[tuple[Line, int]]:
+    """Lines are settled in their order: which parts of which lines these đồng pay."""
+    found = []
+    for line in lines:
+        skipped = min(before, line.amount)
+        before -= skipped
+        part = min(amount, line.amount - skipped)
+        amount -= part
+        if part:
+            found.append((line, part))
+    return found
+
+
+def _series(unit_id: str, kind: str, delegate: str = "") -> ReceiptSeries:
+    """The series of the year, its row locked: the next number is given to one payment after the other."""
+    year = moment.today().year
+    series, _ = ReceiptSeries.objects.get_or_create(
+        unit_id=unit_id,
+        kind=kind,
+        year=year,
+        delegate=delegate,
+        defaults={"template": TEMPLATES[kind], "symbol": f"{TEMPLATES[kind][-1]}{year % 100:02d}E"},
+    )
+    return ReceiptSeries.objects.select_for_update().get(pk=series.pk)
+
+
+def _issue(
+    actor: Actor,
+    series: ReceiptSeries,
+    payment: Payment,
+    lines: list[tuple[str, int]],
+    *,
+    corrects: Receipt | None = None,
+    payer: str = "",
+) -> Receipt:
+    if series.last >= LAST_NUMBER:
+        raise Refused("Ký hiệu biên lai này đã dùng hết 8 chữ số; hãy đặt ký hiệu mới.", code="series-full")
+    series.last += 1
+    series.save(update_fields=["last"])
+    amount = sum(part for _, part in lines)
+    request = payment.obligation.requests.order_by("made_at").last()
+    return Receipt.objects.create(
+        series=series,
+        number=series.last,
+        payment=payment,
+        secret=secrets.token_hex(8),
+        payer=payer or payment.obligation.payer,
+        reference=request.reference if request is not None else "",
+        lines=[{"name": name, "amount": part} for name, part in lines],
+        amount=amount,
+        words=in_words(amount),
+        issued_at=moment.now(),
+        collector=actor.label[:200],
+        corrects=corrects,
+    )
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, receipt_id: Id, reason: str) -> Receipt:
+    """Cancel a receipt issued in error; its number is not used again."""
+    receipt = _of_theirs(actor, receipt_id, reason)
+    return _end(actor, receipt, Receipt.State.CANCELLED, reason)
+
+
+@transaction.atomic
+def replace(*, actor: Actor, receipt_id: Id, reason: str, payer: str) -> Receipt:
+    """Put another one in its place, with the payer's name put right; the two name each other."""
+    old = _of_theirs(actor, receipt_id, reason)
+    if not payer.strip():
+        raise Refused("Hãy ghi tên người nộp đúng.", field="payer")
+    series = ReceiptSeries.objects.select_for_update().get(pk=_series(old.series.unit_id, old.series.kind).pk)
+    lines = [(str(line["name"]), int(line["amount"])) for line in old.lines]
+    new = _issue(actor, series, old.payment, lines, corrects=old, payer=payer.strip()[:250])
+    _end(actor, old, Receipt.State.REPLACED, reason)
+    return new
+
+
+@transaction.atomic
+def adjust(*, actor: Actor, receipt_id: Id, reason: str, lines: list[tuple[str, int]]) -> Receipt:
+    """Issue a receipt that adjusts the amounts of an earlier one; the lines are those that hold from now on.
+
+    The sum stays what was paid: an adjustment moves words and parts, never money.
+    """
+    old = _of_theirs(actor, receipt_id, reason)
+    if sum(part for _, part in lines) != old.amount or any(part <= 0 for _, part in lines):
+        raise Refused("Tổng các dòng phải bằng số tiền đã thu.", field="lines", code="other-sum")
+    series = _series(old.series.unit_id, old.series.kind)
+    new = _issue(actor, series, old.payment, lines, corrects=old, payer=old.payer)
+    _end(actor, old, Receipt.State.ADJUSTED, reason)
+    return new
+
+
+def _of_theirs(actor: Actor, receipt_id: Id, reason: str) -> Receipt:
+    if not actor.has(ACCOUNTANT):
+        raise Forbidden("Chỉ kế toán mới sửa biên lai.", code="not-yours")
+    receipt = (
+        Receipt.objects.select_for_update(of=("self",)).select_related("series", "payment").get(pk=receipt_id)
+    )
+    if receipt.series.unit_id not in actor.units:
+        raise Forbidden("Biên lai này không thuộc đơn vị của bạn.", code="not-yours")
+    if receipt.state != Receipt.State.VALID:
+        raise Refused("Biên lai này không còn hiệu lực.", code="not-valid")
+    if not reason.strip():
+        raise Refused("Hãy ghi lý do.", field="reason")
+    return receipt
+
+
+def _end(actor: Actor, receipt: Receipt, state: Receipt.State, reason: str) -> Receipt:
+    receipt.state, receipt.reason = state, reason.strip()[:300]
+    receipt.save(update_fields=["state", "reason"])
+    record(
+        actor=actor.label,
+        user_id=actor.user_id,
+        unit_id=actor.unit_id,
+        verb=f"receipt_{state}",
+        subject_type="receipt",
+        subject_id=str(receipt.pk),
+        content={"number": receipt.number, "reason": receipt.reason},
+        chain=actor.unit_id or "system",
+    )
+    return receipt
