@@ -33,9 +33,11 @@ class Elsewhere:
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = {**os.environ, **environment, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
 
-    def start(self, job: str, ids: list[str] | None = None) -> subprocess.Popen[str]:
+    def start(
+        self, job: str, ids: list[str] | None = None, module: str = "tests.dossiers.alone"
+    ) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.dossiers.alone", job, ",".join(ids or [])],
+            [sys.executable, "-m", module, job, ",".join(ids or [])],
             cwd=ROOT,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -43,9 +45,9 @@ class Elsewhere:
             text=True,
         )
 
-    def run(self, job: str, shares: list[list[str]]) -> list[str]:
+    def run(self, job: str, shares: list[list[str]], module: str = "tests.dossiers.alone") -> list[str]:
         """One process for each share, at the same time; every line they said."""
-        processes = [self.start(job, share) for share in shares]
+        processes = [self.start(job, share, module) for share in shares]
         said = []
         try:
             for process in processes:
