@@ -347,7 +347,8 @@ class History:
             )
         except Refused:
             # What was surplus when it was asked for has been used since.
-            assert grant and amount > self.model.back
+            assert grant
+            assert amount > self.model.back
             return
         if grant:
             before = self.model.kept

@@ -37,6 +37,7 @@ PUBLIC = {
     "lay-so/<str:kiosk_key>/<uuid:ticket_id>/",
     "man-hinh/<slug:unit_id>/",
     "buu-chinh/tin/",
+    "thue/tin/",
     "chung/dia-gioi/",
     "chung/suc-khoe/",
     "so-lieu/",

@@ -60,6 +60,7 @@ def _check_ports(port: int) -> None:
         (port, "Trang web"),
         (port + 1, "Máy chủ định danh thử"),
         (port + 2, "Bưu chính thử"),
+        (port + 6, "Cơ quan thuế thử"),
     ):
         if not is_free(each):
             fail(
@@ -78,6 +79,9 @@ def _address(port: int) -> None:
     os.environ["MOTCUA_POST_URL"] = f"http://127.0.0.1:{port + 2}"
     os.environ["MOTCUA_POST_CLIENT"] = CLIENT
     os.environ["MOTCUA_POST_SECRET"] = secrets.token_urlsafe(24)
+    os.environ["MOTCUA_TAX_URL"] = f"http://127.0.0.1:{port + 6}"
+    os.environ["MOTCUA_TAX_CLIENT"] = CLIENT
+    os.environ["MOTCUA_TAX_SECRET"] = secrets.token_urlsafe(24)
 
 
 def _prepare(*, reset: bool, dossiers: int) -> None:
@@ -106,6 +110,7 @@ def _serve(port: int, children: list[subprocess.Popen[bytes]]) -> None:
 
     children.append(_sandbox(port + 1, settings.PUBLIC_URL, province.citizens_file(), settings.DATA_DIR))
     children.append(_post(port + 2, settings.DATA_DIR))
+    children.append(_tax(port + 6, settings.DATA_DIR))
     for line in guide.guide(settings.PUBLIC_URL, province.citizens()):
         click.echo(line)
     found = province.mark()
@@ -139,6 +144,16 @@ def _post(port: int, data: Path) -> subprocess.Popen[bytes]:
         f"--client={CLIENT}",
         f"--secret={os.environ['MOTCUA_POST_SECRET']}",
         f"--data={data / 'post'}",
+    )
+
+
+def _tax(port: int, data: Path) -> subprocess.Popen[bytes]:
+    return python(
+        "sandboxes.tax",
+        f"--port={port}",
+        f"--client={CLIENT}",
+        f"--secret={os.environ['MOTCUA_TAX_SECRET']}",
+        f"--data={data / 'tax'}",
     )
 
 

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-SERVERS = {"eidentity": "sandboxes.eidentity", "post": "sandboxes.post"}
+SERVERS = {"eidentity": "sandboxes.eidentity", "post": "sandboxes.post", "tax": "sandboxes.tax"}
 
 
 @click.command(

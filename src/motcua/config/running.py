@@ -22,6 +22,7 @@ from motcua.dossiers.actions.scan_work import digitise
 from motcua.dossiers.actions.settle import settle as settle_work
 from motcua.dossiers.actions.silence import escalate
 from motcua.dossiers.actions.supplement import open_lapsed
+from motcua.dossiers.actions.tax import serve_tax_office
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.notifications.actions import deliver
@@ -57,6 +58,7 @@ def work_once() -> dict[str, int]:
         "hồ sơ quá hạn bổ sung": open_lapsed(),
         "đơn gửi bưu chính": tell_carrier(),
         "bưu gửi đã hỏi lại": ask_carrier(),
+        "phiếu gửi cơ quan thuế": serve_tax_office(),
         "nhắc đến nhận kết quả": remind_uncollected(),
         "dự thảo xin lỗi": draft_apologies(),
         "việc đổi người giữ": settle_work(),

@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "motcua.web.steering",
     "motcua.integrations.eidentity",
     "motcua.integrations.post",
+    "motcua.integrations.tax",
 ]
 
 MIDDLEWARE = [
@@ -257,6 +258,15 @@ POST: dict[str, str] = {
     "client": os.environ.get("MOTCUA_POST_CLIENT", "motcua"),
     "secret": os.environ.get("MOTCUA_POST_SECRET", ""),
 }
+# The tax office that works out what is owed for land. Without an address, slips and vouchers go on paper.
+TAX: dict[str, str] = {
+    "url": os.environ.get("MOTCUA_TAX_URL", "").rstrip("/"),
+    "client": os.environ.get("MOTCUA_TAX_CLIENT", "motcua"),
+    "secret": os.environ.get("MOTCUA_TAX_SECRET", ""),
+}
+MOTCUA_TAX_OFFICE = os.environ.get(
+    "MOTCUA_TAX_OFFICE", "motcua.integrations.tax.client.TaxSystem" if TAX["url"] else ""
+)
 GATEWAYS: dict[str, dict[str, str]] = {}
 MOTCUA_CARRIER = os.environ.get(
     "MOTCUA_CARRIER", "motcua.integrations.post.client.PostCarrier" if POST["url"] else ""

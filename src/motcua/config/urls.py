@@ -12,6 +12,7 @@ urlpatterns = [
     path("tep/", include("motcua.web.files.urls")),
     path("chung/", include("motcua.web.ui.urls")),
     path("buu-chinh/", include("motcua.integrations.post.urls")),
+    path("thue/", include("motcua.integrations.tax.urls")),
     path("dinh-danh/", include("motcua.integrations.eidentity.urls")),
 ]
 

@@ -137,7 +137,7 @@ MOVES: tuple[Move, ...] = (
     Move("lapse_before",   "Kết thúc vì quá hạn bổ sung", S.SUPPLEMENT, S.REFUSED,     _DESK,    Clock.LEAVE,  form="03", reason=True, guards=(rules.not_yet_accepted, rules.window_over)),
     Move("lapse",          "Dừng vì quá hạn bổ sung",   S.SUPPLEMENT,  S.STOPPED,     _DESK | _SIGNER, Clock.STOP, form="05", reason=True, guards=(rules.accepted, rules.window_over)),
     Move("demand_payment", "Yêu cầu nghĩa vụ tài chính", S.IN_PROGRESS, S.FINANCIAL,  _WORKER,  Clock.PAUSE,  reason=True, guards=(rules.nothing_signed,)),
-    Move("settle_payment", "Đã thực hiện nghĩa vụ",     S.FINANCIAL,   S.IN_PROGRESS, _WORKER | _DESK | {who.ACCOUNTANT}, Clock.RESUME, reason=True),
+    Move("settle_payment", "Đã thực hiện nghĩa vụ",     S.FINANCIAL,   S.IN_PROGRESS, _WORKER | _DESK | {who.ACCOUNTANT, SYSTEM}, Clock.RESUME, reason=True),
     *_rows("withdraw",     "Rút hồ sơ",                 (S.FILED, S.ACCEPTED, S.IN_PROGRESS, S.SUPPLEMENT, S.FINANCIAL), S.WITHDRAWN, _OWNER, Clock.STOP, reason=True, guards=(rules.nothing_signed,)),
     *_rows("stop",         "Dừng giải quyết",           (S.ACCEPTED, S.IN_PROGRESS, S.SUPPLEMENT, S.FINANCIAL), S.STOPPED, _SIGNER | {SYSTEM}, Clock.STOP, form="05", reason=True, guards=(rules.accepted, rules.nothing_signed)),
     *_rows("apologise",    "Xin lỗi và hẹn lại",        (S.ACCEPTED, S.IN_PROGRESS), None, _SIGNER, Clock.EXTEND, form="04", reason=True, guards=(rules.one_apology, rules.new_date_later)),

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from motcua.dossiers.models import Dossier, Movement
+from motcua.dossiers.models import Dossier, Movement, TaxSlip
 from motcua.identity.models import User
 from motcua.lib import moment
 from motcua.lib.dates import short_date, vn_date, vn_moment
+from motcua.lib.money import dong
 from motcua.notifications.actions import tell
 
 
@@ -262,6 +263,22 @@ def of_parcel(*, dossier: Dossier, state: str, number: str, note: str) -> None:
             kind=f"parcel-{state}",
             title=text.title.format(**words)[:200],
             body=text.body.format(**words),
+            link=f"/ho-so/{dossier.pk}/",
+            person=person,
+        )
+
+
+def of_tax(*, dossier: Dossier, slip: TaxSlip) -> None:
+    """Tell submitter and owner what the tax office demands, and until when."""
+    amount = slip.obligation.amount if slip.obligation is not None else 0
+    until = f", hạn nộp {vn_date(slip.due_on)}" if slip.due_on is not None else ""
+    for person in {dossier.submitter_id: dossier.submitter, dossier.owner_id: dossier.owner}.values():
+        tell(
+            kind="tax-notice",
+            title=f"Hồ sơ {dossier.number}: có thông báo của cơ quan thuế"[:200],
+            body=f"Cơ quan thuế ra thông báo số {slip.notice}: {dong(amount)}{until}."
+            " Nộp vào ngân sách theo thông báo; khi cơ quan thuế báo đã nộp, hồ sơ tự chạy tiếp."
+            " Thời gian chờ không tính vào thời hạn giải quyết.",
             link=f"/ho-so/{dossier.pk}/",
             person=person,
         )

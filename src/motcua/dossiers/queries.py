@@ -21,6 +21,7 @@ from motcua.dossiers.models import (
     RegisterBook,
     Result,
     ReturnMethod,
+    TaxSlip,
     WorkItem,
     WorkItemQuerySet,
 )
@@ -61,6 +62,14 @@ def case_of(actor: Actor, dossier_id: UUID) -> Dossier | None:
         .filter(pk=dossier_id)
         .first()
     )
+
+
+def slips_of(dossier: Dossier) -> list[TaxSlip]:
+    """What the tax office was asked about it, the last first; asks the database only after a demand."""
+    if not any(movement.verb == "demand_payment" for movement in dossier.movements.all()):
+        return []
+    slips = dossier.tax_slips.select_related("obligation").prefetch_related("obligation__lines")
+    return list(slips.order_by("-made_at"))
 
 
 def _parcels() -> ParcelQuerySet:

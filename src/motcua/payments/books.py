@@ -125,7 +125,7 @@ def state_of(obligation: Obligation, now: Standing) -> str:
         return state.OVER
     if obligation.cancelled_at is not None:
         return state.REFUNDED if now.granted else state.CANCELLED
-    if not obligation.amount:
+    if not obligation.amount or not (now.owed or now.kept or now.granted):
         return state.NONE
     if now.owed:
         return state.DUE if now.owed == obligation.amount else state.PART

@@ -8,6 +8,7 @@ from motcua.dossiers import printing
 from motcua.dossiers.actions.charge import drop_unpaid
 from motcua.dossiers.actions.move import lock, move
 from motcua.dossiers.actions.tasks import close_all
+from motcua.dossiers.actions.tax import drop_slips
 from motcua.dossiers.models import Dossier
 from motcua.identity.actor import SYSTEM_ACTOR, Actor
 from motcua.lib import moment
@@ -55,6 +56,7 @@ def _end(actor: Actor, dossier_id: Id, verb: str, reason: str, details: dict[str
     row = move(actor=actor, dossier=dossier, verb=verb, given={"reason": reason, "details": details})
     close_all(actor=actor, dossier=dossier)
     drop_unpaid(actor, dossier)
+    drop_slips(actor, dossier)
     if dossier.accepted_at is not None:
         dossier.finished_at = moment.now()
         dossier.save(update_fields=["finished_at"])

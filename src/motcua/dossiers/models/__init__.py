@@ -14,6 +14,7 @@ from motcua.dossiers.models.register import RegisterBook, RegisterRow
 from motcua.dossiers.models.result import Result
 from motcua.dossiers.models.scan import Scan, ScanPage, ScanQuerySet
 from motcua.dossiers.models.supplement import Supplement, SupplementItem
+from motcua.dossiers.models.tax import TaxSlip
 from motcua.dossiers.models.transfer import TransferLine, TransferList
 from motcua.dossiers.models.work import WorkItem, WorkItemQuerySet
 
@@ -45,6 +46,7 @@ __all__ = [
     "ScanQuerySet",
     "Supplement",
     "SupplementItem",
+    "TaxSlip",
     "TransferLine",
     "TransferList",
     "What",

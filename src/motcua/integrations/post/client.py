@@ -12,6 +12,7 @@ from django.conf import settings
 
 from motcua.delivery.gateway import CarrierError, Order, Placed, Told
 from motcua.integrations.post import codes
+from motcua.lib.signed import signature
 
 log = logging.getLogger(__name__)
 TIMEOUT = (3.05, 10)
@@ -64,7 +65,7 @@ class PostCarrier:
     def _send(self, method: str, path: str, content: dict[str, Any] | None) -> dict[str, Any]:
         body = b"" if content is None else json.dumps(content, ensure_ascii=False).encode()
         about, now = settings.POST, str(int(time.time()))
-        signed = codes.signature(about["secret"], time=now, method=method, path=path, body=body)
+        signed = signature(about["secret"], time=now, method=method, path=path, body=body)
         headers = {
             "Content-Type": "application/json",
             codes.CLIENT_HEADER: about["client"],

@@ -1,6 +1,5 @@
 """Where the carrier calls back: signed, repeated, in any order. An answer of 200 says that it is on disk."""
 
-import hmac
 import json
 import time
 from typing import Any
@@ -15,10 +14,9 @@ from motcua.delivery.models import Parcel
 from motcua.dossiers.actions.post import carrier_told
 from motcua.integrations.post import codes
 from motcua.integrations.post.client import told_of
+from motcua.lib.signed import is_right
 from motcua.web.ui.doors import for_all
 
-# Clocks differ, and a message may wait for a moment; older ones are somebody's recording.
-FRESH_SECONDS = 300
 _MOST = 64 << 10
 
 
@@ -27,12 +25,15 @@ def _problem(words: str, status: int) -> JsonResponse:
 
 
 def _is_theirs(request: HttpRequest) -> bool:
-    """Signed with the shared secret, a moment ago. Without a secret nobody is trusted."""
-    secret, sent = settings.POST["secret"], request.headers.get(codes.TIME_HEADER, "")
-    if not secret or not sent.isascii() or not sent.isdigit() or abs(time.time() - int(sent)) > FRESH_SECONDS:
-        return False
-    right = codes.signature(secret, time=sent, method="POST", path=request.path, body=request.body)
-    return hmac.compare_digest(right.encode(), request.headers.get(codes.SIGNATURE_HEADER, "").encode())
+    return is_right(
+        settings.POST["secret"],
+        request.headers.get(codes.SIGNATURE_HEADER, ""),
+        time=request.headers.get(codes.TIME_HEADER, ""),
+        now=time.time(),
+        method="POST",
+        path=request.path,
+        body=request.body,
+    )
 
 
 @csrf_exempt

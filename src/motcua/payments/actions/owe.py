@@ -119,6 +119,23 @@ def cancel(*, actor: Actor, obligation_id: Id, chain: str) -> bool:
     return True
 
 
+def let_off(*, actor: Actor, obligation: Obligation, reason: str) -> None:
+    """Whoever demanded it gives up what is still owed; what was paid stays paid. The obligation is held."""
+    owed = standing(obligation).owed
+    if owed:
+        write(
+            actor=actor,
+            key=f"let-off:{obligation.pk}:{obligation.entries.count()}",
+            kind=_KIND.CANCEL,
+            obligation=obligation,
+            text=reason,
+            rows=[
+                Row(Book.RECEIVABLE, -owed),
+                *(Row(INCOME[kind], part) for kind, part in _unpaid(obligation, owed)),
+            ],
+        )
+
+
 def _unpaid(obligation: Obligation, owed: int) -> list[tuple[str, int]]:
     """Lines are paid in their order: what is not paid yet are the last ones."""
     parts = []

@@ -16,6 +16,7 @@ from motcua.dossiers.actions.apology import draft_of
 from motcua.dossiers.actions.hand_over import CAPACITIES, PAPERS, PROOFS, SELF
 from motcua.dossiers.lifecycle import Guard, Move, open_verbs
 from motcua.dossiers.models import Channel, Dossier
+from motcua.dossiers.tax_office import tax_office
 from motcua.identity.actor import ACCOUNTANT, DESK_OFFICER, SIGNER, Actor
 from motcua.lib import moment
 from motcua.lib.dates import short_date, vn_date
@@ -34,6 +35,14 @@ _GROUND = Ask("legal_ground", "Căn cứ pháp lý", "text", help="Số văn b�
 
 def _reason(dossier: Dossier) -> tuple[Ask, ...]:
     return (_REASON,)
+
+
+def _duty(dossier: Dossier) -> tuple[Ask, ...]:
+    """What is owed to the State: asked of the tax office by wire where one is connected."""
+    if tax_office() is None:
+        return (_REASON,)
+    ways = (("paper", "Chuyển phiếu giấy"), ("tax", "Gửi phiếu chuyển thông tin đến cơ quan thuế"))
+    return (_REASON, Ask("way", "Xác định số tiền", "choice", options=ways, value="tax"))
 
 
 def _reason_and_ground(dossier: Dossier) -> tuple[Ask, ...]:
@@ -105,7 +114,7 @@ _ASKS: Mapping[str, tuple[str, Asking]] = {
     "refuse": ("refuse", _refusal),
     "lapse": ("lapse", _reason),
     "lapse_before": ("lapse", _reason),
-    "demand_payment": ("demand-payment", _reason),
+    "demand_payment": ("demand-payment", _duty),
     "settle_payment": ("settle-payment", _voucher),
     "withdraw": ("withdraw", _reason),
     "stop": ("stop", _reason_and_ground),

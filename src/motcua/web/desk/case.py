@@ -18,6 +18,7 @@ from motcua.dossiers.alarms import silence_of
 from motcua.dossiers.lifecycle import FINISHED, MOVES, WAITING, Status
 from motcua.dossiers.models import Channel, Dossier, Movement, Paper, PrintedForm, ReturnMethod
 from motcua.dossiers.printing import term_words
+from motcua.dossiers.queries import slips_of
 from motcua.identity.actor import DESK_OFFICER, HANDLER, HEAD, SIGNER, Actor
 from motcua.lib import moment
 from motcua.lib.errors import Refused
@@ -153,6 +154,7 @@ def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) ->
         "may_reprint": _may_reprint(dossier, acting),
         "results": [result for result in dossier.results.all() if result.issued_at is not None],
         "money": _money(dossier),
+        "tax_slips": slips_of(dossier),
         **custody_context(dossier),
         "problem": typed.problem if typed else None,
         "target": _target(typed, acts),

@@ -76,6 +76,7 @@ urlpatterns = [
     path(f"{_CASE}rut/", verbs.withdraw, name="withdraw"),
     path(f"{_CASE}dung/", verbs.stop, name="stop"),
     path(f"{_CASE}nghia-vu/", verbs.demand_payment, name="demand-payment"),
+    path(f"{_CASE}gui-lai-thue/", verbs.send_slip_again, name="send-slip-again"),
     path(f"{_CASE}da-nop-nghia-vu/", verbs.settle_payment, name="settle-payment"),
     path(f"{_CASE}xin-loi/", verbs.apologise, name="apologise"),
     path(f"{_CASE}khong-can-xin-loi/", verbs.no_apology, name="no-apology"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from motcua.dossiers import rules
 from motcua.dossiers.actions import accept as acceptance
-from motcua.dossiers.actions import amend, papers
+from motcua.dossiers.actions import amend, papers, tax
 from motcua.dossiers.actions import refuse as endings
 from motcua.dossiers.actions.apology import need_no_apology
 from motcua.dossiers.actions.hand_over import PAPERS, PROOFS, SELF, Shown
@@ -113,8 +113,21 @@ def stop(acting: Actor, dossier: Dossier, posted: Post) -> str:
 
 @verb("demand-payment")
 def demand_payment(acting: Actor, dossier: Dossier, posted: Post) -> str:
-    amend.demand_payment(actor=acting, dossier_id=dossier.pk, reason=text_of(posted, "reason"))
+    reason = text_of(posted, "reason")
+    if text_of(posted, "way") == "tax":
+        tax.ask_tax_office(actor=acting, dossier_id=dossier.pk, reason=reason)
+        return "Đã chuyển cơ quan thuế; thời hạn tạm dừng đến khi có chứng từ nộp tiền."
+    amend.demand_payment(actor=acting, dossier_id=dossier.pk, reason=reason)
     return "Đã yêu cầu nghĩa vụ tài chính; thời hạn tạm dừng."
+
+
+@verb("send-slip-again")
+def send_slip_again(acting: Actor, dossier: Dossier, posted: Post) -> str:
+    slip = dossier.tax_slips.open().first()
+    if slip is None:
+        raise Refused("Hồ sơ này không có phiếu nào đang chờ cơ quan thuế.")
+    tax.send_again(actor=acting, slip_id=slip.pk)
+    return "Sẽ gửi lại cơ quan thuế ngay."
 
 
 @verb("settle-payment")

@@ -45,6 +45,13 @@ def examples() -> dict[str, object]:
         "statuses": STATUSES,
         "files": FILES,
         "upload": UPLOAD,
+        "tax": {
+            "notice": "LTB0001-PC000001",
+            "decision": "QD-PC000001",
+            "due_on": _DAY.date() + timedelta(days=30),
+            "lines": [{"name": "Lệ phí trước bạ nhà đất (tiểu mục 2801)", "amount": 6_000_000}],
+            "vouchers": [{"number": "CT-1", "paid": 5_000_000, "reduced": 1_000_000, "left": 0}],
+        },
         "crumbs": (
             parts.Crumb("Trang chủ", "/"),
             parts.Crumb("Hộ tịch", "#"),

@@ -13,6 +13,7 @@ from motcua.dossiers.alarms import silence_of
 from motcua.dossiers.lifecycle import FINISHED, Status, open_verbs
 from motcua.dossiers.models import Dossier, PrintedForm, Result, ReturnMethod
 from motcua.dossiers.presence import presences
+from motcua.dossiers.queries import slips_of
 from motcua.feedback.models import Rating
 from motcua.payments.models import Line, Obligation
 from motcua.web.portal.mine import state, story
@@ -82,6 +83,7 @@ def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "sections": content.read_back(dossier),
         "papers": papers_of(dossier),
         "money": money_of(dossier),
+        "tax_slips": slips_of(dossier),
         "forms": [form for form in dossier.printed_forms.all() if form.kind in _GIVEN_OUT],
         "results": _results(dossier),
         "may_receive": "hand_over" in verbs and state.is_ready_to_fetch(dossier),
