@@ -113,7 +113,8 @@ def _row(asked: Asked) -> str:
         f" {escape(asked.payer)} · còn phải nộp {asked.left:,} đồng"
         f"<details><summary>Thông tin</summary>{facts}</details>"
         '<form method="post" action="/act">'
-        f'<input type="hidden" name="key" value="{escape(asked.key)}">{buttons}</form></li>'
+        f'<input type="hidden" name="key" value="{escape(asked.key)}">'
+        f'<input type="hidden" name="dossier" value="{escape(asked.dossier)}">{buttons}</form></li>'
     )
 
 

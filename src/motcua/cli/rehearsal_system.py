@@ -1,5 +1,5 @@
 """A whole system for a rehearsal: empty database, web server, background work, sandbox e-identity server and
-sandbox carrier.
+sandboxes of the systems outside.
 """
 
 import json
@@ -16,6 +16,8 @@ import click
 from motcua.cli.children import ROOT, answers, ended, free_port, python
 
 CLIENT = "motcua"
+# Sandboxes of systems outside, each with the settings that lead to it.
+OUTSIDE = {"post": "MOTCUA_POST", "tax": "MOTCUA_TAX"}
 # On a busy machine everything takes its time; only what hangs is given up.
 _START_SECONDS = 600.0
 
@@ -24,9 +26,10 @@ class System:
     """A running system at `url`. Its clock can be put forward."""
 
     def __init__(self, folder: Path) -> None:
-        self.web, self.identity, self.post = free_port(), free_port(), free_port()
+        self.web, self.identity = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.web}"
-        self.carrier = f"http://127.0.0.1:{self.post}"
+        self.ports = {name: free_port() for name in OUTSIDE}
+        self.outside = {name: f"http://127.0.0.1:{port}" for name, port in self.ports.items()}
         self.secret = secrets.token_urlsafe(16)
         self.days = 0
         self.children: list[subprocess.Popen[bytes]] = []
@@ -37,10 +40,10 @@ class System:
             "MOTCUA_EIDENTITY_ISSUER": f"http://127.0.0.1:{self.identity}",
             "MOTCUA_EIDENTITY_CLIENT": CLIENT,
             "MOTCUA_EIDENTITY_SECRET": self.secret,
-            "MOTCUA_POST_URL": self.carrier,
-            "MOTCUA_POST_CLIENT": CLIENT,
-            "MOTCUA_POST_SECRET": self.secret,
         }
+        for name, prefix in OUTSIDE.items():
+            about = {"URL": self.outside[name], "CLIENT": CLIENT, "SECRET": self.secret}
+            self.environment |= {f"{prefix}_{key}": value for key, value in about.items()}
 
     def prepare(self) -> None:
         prepared = python("motcua.rehearsal", environment=self.environment, silent=True)
@@ -65,10 +68,11 @@ class System:
             silent=True,
         )
         about = (f"--client={CLIENT}", f"--secret={self.secret}")
-        carrier = python("sandboxes.post", f"--port={self.post}", *about, silent=True)
-        self.children += [child, carrier]
+        self.children.append(child)
+        for name, port in self.ports.items():
+            self.children.append(python(f"sandboxes.{name}", f"--port={port}", *about, silent=True))
+            self._wait(port, self.children[-1])
         self._wait(self.identity, child)
-        self._wait(self.post, carrier)
         self._wait(self.web, self.children[0])
 
     def _start_web(self) -> None:

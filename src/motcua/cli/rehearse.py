@@ -115,7 +115,7 @@ def _first_day(system: System, waiting: "SimpleQueue[Task]", run: _Run) -> "list
     from motcua.rehearsal.people import People, citizens
     from motcua.rehearsal.walk import Walk
 
-    people, some = People(system.url, system.carrier), citizens(_CITIZENS)[:_PEOPLE]
+    people, some = People(system.url, system.outside), citizens(_CITIZENS)[:_PEOPLE]
     pending: list[tuple[Walk, int]] = []
     while True:
         try:

@@ -2,7 +2,8 @@
 
 import base64
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,8 @@ from requests.adapters import HTTPAdapter
 from motcua.rehearsal.html import Button, Form, Page
 
 TIMEOUT = 60
+# A row waits for the next round of the background work, news for the next call of who is outside.
+_PATIENCE = 90.0
 _TUS = {"Tus-Resumable": "1.0.0"}
 
 
@@ -161,3 +164,13 @@ def filled(form: Form, typed: Mapping[str, Sequence[str]]) -> list[tuple[str, st
         elif control.kind != "file":
             data.append((control.name, texts[0] if texts else ""))
     return data
+
+
+def until(found: Callable[[], str], complaint: str) -> str:
+    """Look again and again until there is something. Raises Failed after a while."""
+    end = time.monotonic() + _PATIENCE
+    while not (text := found()):
+        if time.monotonic() > end:
+            raise Failed(complaint)
+        time.sleep(0.5)
+    return text

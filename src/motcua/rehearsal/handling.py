@@ -182,8 +182,10 @@ class Handling:
 
     # The agency
 
-    def demand(self, step: Step) -> None:
-        self.act(self.worker(step), "/nghia-vu/", {"reason": ["Nộp lệ phí trước bạ theo thông báo."]})
+    def demand(self, step: Step, *, way: str = "paper") -> None:
+        """`way`: the notice comes on paper, or by wire from the tax office («tax»)."""
+        typed = {"reason": ["Nộp lệ phí trước bạ theo thông báo."], "way": [way]}
+        self.act(self.worker(step), "/nghia-vu/", typed)
 
     def stop(self) -> None:
         typed = {"reason": [_WHY], "legal_ground": ["NĐ 61/2018/NĐ-CP Điều 19"]}

@@ -2,6 +2,7 @@
 
 import csv
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +47,10 @@ def citizens(path: Path) -> list[Citizen]:
 class People:
     """Opens a browser for a person once and keeps it, logged in."""
 
-    def __init__(self, base: str, carrier: str) -> None:
-        """`carrier`: the address of the sandbox carrier's own page."""
+    def __init__(self, base: str, outside: Mapping[str, str]) -> None:
+        """`outside`: the addresses of the sandboxes' own pages, by name."""
         self.base = base
-        self.carrier = carrier
+        self.outside = outside
         self._officers = invented_officers()
         self._units = {unit.name: unit.pk for unit in seed.units() if unit.valid_to is None}
         self._parents = {unit.pk: unit.parent_id for unit in seed.units()}

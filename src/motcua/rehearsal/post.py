@@ -1,16 +1,12 @@
 """The public post in a walk: ordered at the desk, moved along on the page of the carrier, who calls back."""
 
 import re
-import time
-from collections.abc import Callable
 
 from motcua.delivery.models import Parcel
-from motcua.rehearsal.browser import Browser, Failed
+from motcua.rehearsal.browser import Browser, Failed, until
 from motcua.rehearsal.life import Life
 
 _NUMBER = re.compile(r"EA\d{9}VN")
-# The order waits for the next round of the background work, news for the carrier's next call.
-_PATIENCE = 90.0
 
 
 class Consignment:
@@ -20,8 +16,8 @@ class Consignment:
         """Ordered by the desk; the carrier has given it a number."""
         self.life = life
         life.handling.send_home(life.who.name, life.who.address)
-        self.number = _until(self._number, "Bưu chính chưa cho số hiệu.")
-        self.carrier = Browser(life.people.carrier, "127.0.0.1")
+        self.number = until(self._number, "Bưu chính chưa cho số hiệu.")
+        self.carrier = Browser(life.people.outside["post"], "127.0.0.1")
 
     def _number(self) -> str:
         page = self.life.handling.desk_officer.open(self.life.handling.address)
@@ -30,7 +26,7 @@ class Consignment:
     def goes(self, *states: str) -> None:
         """The carrier's people press these buttons of their page, one after the other."""
         for state in states:
-            page = self.carrier.open(self.life.people.carrier)
+            page = self.carrier.open(self.life.people.outside["post"])
             form = next((each for each in page.forms if self._is_ours(each.data())), None)
             button = form.button(name="state", value=state) if form is not None else None
             if form is None or button is None:
@@ -47,14 +43,4 @@ class Consignment:
             words = self.life.look().facts.get("Bưu gửi", "")
             return words if str(state.label) in words and self.number in words else ""
 
-        _until(read, f"Người dân phải đọc thấy bưu gửi «{state.label}».")
-
-
-def _until(found: Callable[[], str], complaint: str) -> str:
-    """Look again and again until there is something. Raises Failed after a while."""
-    end = time.monotonic() + _PATIENCE
-    while not (text := found()):
-        if time.monotonic() > end:
-            raise Failed(complaint)
-        time.sleep(0.5)
-    return text
+        until(read, f"Người dân phải đọc thấy bưu gửi «{state.label}».")
