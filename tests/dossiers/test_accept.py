@@ -96,10 +96,9 @@ def test_what_is_paid_on_filing_is_paid_before_acceptance(cast: Cast) -> None:
     dossier = ready(cast, PAID_FIRST)
     desk = cast.desk_of(dossier)
     if not dossier.owed_on_filing():
-        obligation = dossier.obligation
-        assert obligation is not None
-        obligation.lines.create(kind="charge", key="x", name="Lệ phí", amount=100_000, timing="on_filing")
-        type(obligation).objects.filter(pk=obligation.pk).update(amount=100_000, state="due")
+        line = payments.LineToPay("charge", "x", "Lệ phí", 100_000, "on_filing", "", ())
+        dossier.obligation = payments.determine(actor=desk, payer="Lan", lines=[line])
+        dossier.save(update_fields=["obligation"])
     with refused("unpaid"):
         accept(actor=desk, dossier_id=dossier.pk)
     payments.take(actor=desk, obligation_id=dossier.obligation_id, method="cash")

@@ -100,7 +100,7 @@ ALLOWED = {
     (Status.SUPPLEMENT, "lapse_before"): _DESK,
     (Status.SUPPLEMENT, "withdraw"): f"{_APPLICANT} {_DESK}",
     (Status.SUPPLEMENT, "stop"): "signer",
-    (Status.FINANCIAL, "settle_payment"): f"{_DESK} holder accountant",
+    (Status.FINANCIAL, "settle_payment"): f"{_DESK} holder accountant system",
     (Status.FINANCIAL, "withdraw"): f"{_APPLICANT} {_DESK}",
     (Status.FINANCIAL, "stop"): "signer",
     (Status.DONE, "hand_over"): f"{_APPLICANT} desk-returns system",
