@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from motcua.documents.paper.money import FeeReceipt
+
 
 class FormKind(StrEnum):
     """Which paper. The value is the name of its template."""
@@ -25,6 +27,7 @@ class FormKind(StrEnum):
     RATING_SLIP = "rating_slip"
     RESULT = "result"
     BATCH_RECEIPT = "batch_receipt"
+    FEE_RECEIPT = "fee_receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +376,7 @@ Paper = (
     | Register
     | RatingSlip
     | ResultPaper
+    | FeeReceipt
 )
 
 DATA_OF: dict[FormKind, type[Paper]] = {
@@ -387,4 +391,5 @@ DATA_OF: dict[FormKind, type[Paper]] = {
     FormKind.RATING_SLIP: RatingSlip,
     FormKind.RESULT: ResultPaper,
     FormKind.BATCH_RECEIPT: BatchSlip,
+    FormKind.FEE_RECEIPT: FeeReceipt,
 }

@@ -14,6 +14,7 @@ import typst
 
 from motcua.documents.paper.data import DATA_OF, FormKind, Paper, RatingSlip, ResultPaper, TransferSlip
 from motcua.documents.paper.letters import FONTS, printable
+from motcua.documents.paper.money import FeeReceipt
 from motcua.documents.paper.places import Place, with_signature_fields
 from motcua.lib import moment
 from motcua.lib.dates import vn_moment
@@ -50,7 +51,7 @@ def render(kind: FormKind, data: Paper, size: Size = "a5") -> bytes:
 def _scanned(data: Paper) -> str:
     """What the QR code of a paper holds: an address to open where there is one, else the dossier code."""
     match data:
-        case ResultPaper(verify_url=url) | RatingSlip(rate_url=url) if url:
+        case ResultPaper(verify_url=url) | RatingSlip(rate_url=url) | FeeReceipt(lookup_url=url) if url:
             return url
     return data.code
 
