@@ -89,6 +89,8 @@ _IDS = {
     "kiosk_key": "kiosk-key",
     "ticket_id": "ticket",
     "appointment_id": "appointment",
+    "receipt_id": "receipt",
+    "secret": "receipt-secret",
 }
 _PLACE = {"unit_id": f"ubnd-{COMMUNE}"}
 _TOPICS = ("bat-dau", "chup-giay-to", "du-lieu-ca-nhan", "quyen-cua-ban", "tiep-can", "vneid")
@@ -132,6 +134,9 @@ PAGES: tuple[Shown, ...] = (
     Shown("public:look-up"),
     Shown("public:by-receipt"),
     Shown("public:look-up", query="?ma=khong-co"),
+    Shown("public:fee-receipt"),
+    Shown("public:fee-receipt-by-secret"),
+    Shown("public:fee-receipt-by-secret", values={"secret": "0000"}, status=404),
     Shown("public:verify"),
     Shown("public:result"),
     Shown("public:agencies"),
@@ -156,6 +161,8 @@ PAGES: tuple[Shown, ...] = (
     ),
     Shown("mine:sent", CITIZEN, "shown"),
     Shown("mine:supplement", CITIZEN, "supplement-shown"),
+    *(Shown("mine:payment", CITIZEN, each) for each in ("owing", "owing-part", "owing-paid")),
+    *(Shown("mine:dossier", CITIZEN, each) for each in ("owing", "owing-paid")),
     Shown("mine:withdraw", CITIZEN, "shown"),
     Shown("mine:take-back", CITIZEN, "shown"),
     Shown("mine:appointment", CITIZEN, "done-plain"),
@@ -243,6 +250,10 @@ NO_PAGES = frozenset(
         *("public:login", "eidentity:start", "eidentity:back", "ui:units", "ui:still-here", "ui:healthy"),
         *(
             "mine:form",
+            "mine:payment-state",
+            "mine:payment-qr",
+            "mine:fee-receipt",
+            "mine:fee-receipt-data",
             "mine:result",
             "desk:form-pdf",
             "desk:control-sheet",

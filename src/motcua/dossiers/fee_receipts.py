@@ -42,7 +42,7 @@ def standing_of(receipt: Receipt) -> str:
     after = receipt.corrected_by.select_related("series").first()
     if receipt.state != Receipt.State.VALID:
         instead = f" bằng biên lai {after}, ngày {_day(after)}" if after is not None else ""
-        return f"{receipt.get_state_display()}{instead}. Lý do: {receipt.reason}"
+        return f"{receipt.get_state_display()}{instead}"
     if receipt.corrects is None:
         return ""
     verb = "Điều chỉnh" if receipt.corrects.state == Receipt.State.ADJUSTED else "Thay thế"
@@ -83,7 +83,7 @@ def _shape(receipt: Receipt, dossier: Dossier) -> money.FeeReceipt:
         lookup_url=lookup_url(receipt),
         delegate=delegate,
         delegate_address=delegate_address,
-        standing=standing_of(receipt),
+        standing=standing_of(receipt) + (f". Lý do: {receipt.reason}" if receipt.reason else ""),
         mark="" if valid else receipt.get_state_display().upper(),
     )
 
