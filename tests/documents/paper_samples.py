@@ -25,7 +25,7 @@ from motcua.documents.paper.data import (
     TransferredLine,
     TransferSlip,
 )
-from motcua.documents.paper.money import Collector, FeeReceipt, PaidLine
+from motcua.documents.paper.money import Collector, FeeReceipt, PaidLine, PaySlip
 from motcua.lib.moment import TZ
 
 CODE = "H44.12-261120-0007"
@@ -288,6 +288,15 @@ UPDATE = replace(
     closing=("Các thông tin trên đã được cập nhật.",),
 )
 
+PAY = PaySlip(
+    payload="00020101021238540010A00000072701240006970415011010203040500208QRIBFTTA530370454052400058"
+    "02VN62500110490123456708324901234567 H44.12-261120-00076304ABCD",
+    bank="VietinBank",
+    account="1020304050",
+    holder="Ủy ban nhân dân phường Việt Trì",
+    amount="24.000 đồng",
+    content="4901234567 H44.12-261120-0007",
+)
 FEE_RECEIPT = FeeReceipt(
     head=Collector(
         agency="Ủy ban nhân dân phường Việt Trì",

@@ -315,6 +315,17 @@ def test_each_kind_has_a_sample() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_a_receipt_slip_says_how_to_pay_at_home(size: Size) -> None:
+    pdf = render(FormKind.RECEIPT, replace(sample.RECEIPT, pay=sample.PAY), size)
+    assert not ink_outside_margins(pdf)
+    pages = [picture_of(pdf, number) for number in range(pages_of(pdf))]
+    found = [{code.text for code in zxingcpp.read_barcodes(page)} for page in pages]
+    # A full receipt stays on its page, signatures and all; the code goes with it on the next.
+    assert found == [{sample.RECEIPT.code}, {sample.PAY.payload}]
+    assert f"Nội dung: {sample.PAY.content}" in text_of(pdf)
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_a_receipt_for_money_fits_on_one_page_and_opens_its_look_up(size: Size) -> None:
     pdf = render(FormKind.FEE_RECEIPT, sample.FEE_RECEIPT, size)
     with pypdfium2.PdfDocument(pdf) as document:

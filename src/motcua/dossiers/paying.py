@@ -1,8 +1,10 @@
-"""What a gateway is told of a dossier's payment."""
+"""What a gateway is told of a dossier's payment, and how a paper asks for it."""
 
+from motcua.documents.paper.money import PaySlip
 from motcua.dossiers.models import Dossier
+from motcua.lib.money import dong
 from motcua.payments.actions.receipt import shares
-from motcua.payments.actions.request import account_for
+from motcua.payments.actions.request import account_for, open_qr, qr_of
 from motcua.payments.gateway import Bill
 from motcua.payments.models import PaymentRequest
 
@@ -34,4 +36,20 @@ def bill_of(dossier: Dossier, asked: PaymentRequest, *, return_url: str, ip: str
         made_at=asked.made_at,
         ip=ip,
         return_url=return_url,
+    )
+
+
+def pay_slip(dossier: Dossier) -> PaySlip | None:
+    """How to pay what the dossier owes now by transfer; None when nothing is owed or no account collects."""
+    asked = open_qr(dossier.obligation) if dossier.obligation is not None else None
+    if asked is None or asked.account is None:
+        return None
+    code = qr_of(asked)
+    return PaySlip(
+        payload=code.payload,
+        bank=asked.account.bank_name,
+        account=asked.account.number,
+        holder=asked.account.holder,
+        amount=dong(asked.amount),
+        content=code.purpose,
     )

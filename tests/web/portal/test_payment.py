@@ -350,3 +350,17 @@ def test_a_mandate_opens_the_page_for_whoever_acts_for_me(lan: Client, cast: Cas
     lan.post("/uy-quyen/lam-thay/", {"person": str(cast.lan.pk)})
     assert "Quét mã để chuyển khoản" in text(lan, page_of(dossier))
     assert lan.get(page_of(dossier, "tinh-trang/")).status_code == 200
+
+
+def test_the_receipt_slip_of_a_dossier_that_owes_can_be_paid_from(
+    lan: Client, cast: Cast, dossier: Dossier
+) -> None:
+    accepted = cast.accept(dossier)
+    form = accepted.printed_forms.get(kind="01")
+    url = f"/ho-so/{dossier.pk}/mau/{form.pk}.pdf"
+    words = pdf_text(lan.get(url).content)
+    asked = asked_for(owed(accepted))
+    assert "Nộp tiền tại nhà: 3.000 đồng" in words
+    assert f"Nội dung: {asked.number} {accepted.number}" in words
+    pay(owed(accepted))
+    assert "Nộp tiền tại nhà" not in pdf_text(lan.get(url).content)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from motcua.documents.paper.money import FeeReceipt
+from motcua.documents.paper.money import FeeReceipt, PaySlip
 
 
 class FormKind(StrEnum):
@@ -91,7 +91,8 @@ class ReceiptSlip:
 
     `due_at` is None when the law sets no term; `term` says the term in words. `files` fills the page that
     lists what was received electronically. `lookup` tells where the dossier can be followed, `secret` what
-    opens the fuller look-up there; it is printed once and never kept with the facts.
+    opens the fuller look-up there, `pay` how to pay what is owed on the day of printing; these two are of one
+    printing and never kept with the facts.
     """
 
     head: Letterhead
@@ -114,6 +115,7 @@ class ReceiptSlip:
     notes: tuple[str, ...] = ()
     files: tuple[FileReceived, ...] = ()
     secret: str = ""
+    pay: PaySlip | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,18 @@ class Collector:
 
 
 @dataclass(frozen=True, slots=True)
+class PaySlip:
+    """How to pay at home what a paper asks for: the code to scan (`payload`) and the same in words."""
+
+    payload: str
+    bank: str
+    account: str
+    holder: str
+    amount: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaidLine:
     """One fee or charge on a receipt."""
 
