@@ -13,7 +13,7 @@ def main() -> None:
     from tests.payments.account import pay
 
     dossier, amount = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else None
-    pay(Obligation.objects.get(dossier=dossier), amount, key=f"FT-{dossier[:8]}-{amount or ''}")
+    pay(Obligation.objects.get(dossier=dossier), amount, key=f"FT-{dossier}-{amount}")
 
 
 if __name__ == "__main__":

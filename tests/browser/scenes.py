@@ -124,8 +124,8 @@ class Scenes:
     def money(self) -> None:
         """An account of the agency that collects, and dossiers that cost something: to pay, part, paid."""
         open_account(Unit.objects.get(pk=f"ubnd-{COMMUNE}"))
-        for name in ("owing", "owing-live", "owing-part", "owing-paid", "owing-desk"):
-            channel = Channel.COUNTER if name == "owing-desk" else Channel.ONLINE
+        for name in ("owing", "owing-live", "owing-part", "owing-paid", "owing-desk", "owing-desk-live"):
+            channel = Channel.COUNTER if name.startswith("owing-desk") else Channel.ONLINE
             dossier = self.cast.filed(COPIES, channel=channel, seed=90 + len(self.made))
             self.made[name] = str(dossier.pk)
             if name in {"owing-part", "owing-paid"}:

@@ -33,3 +33,15 @@ def test_without_scripts_a_link_asks_again(visit: Visit) -> None:
         phone.page.get_by_role("link", name="Xem đã nhận tiền chưa").click()
     phone.see("Chưa nhận được tiền")
     assert phone.page.locator("[data-copy]").first.is_hidden()
+
+
+def test_the_officer_sees_that_the_money_is_there(visit: Visit) -> None:
+    computer = visit(1280)
+    dossier = computer.system.dossier("owing-desk-live")
+    computer.log_in_officer("desk", to=f"/can-bo/quay/ho-so/{dossier}/xong/")
+    computer.see("QR để người dân quét tại quầy")
+    assert computer.page.locator(".pay-qr").is_visible()
+    run(computer.system.folder, "tests.browser.money", dossier)
+    computer.see("Đã nhận tiền: 24.000 đồng. Không phải nộp thêm.")
+    assert not computer.page.locator(".pay-qr").is_visible()
+    computer.is_sound()
