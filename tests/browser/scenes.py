@@ -29,6 +29,7 @@ from motcua.identity.models import Person, User
 from motcua.lib import moment
 from motcua.notifications.actions import mark_read
 from motcua.organisation.models import Post, Unit
+from motcua.payments.models import Receipt
 from motcua.reception import queries
 from motcua.reception.actions.bookings import book_for
 from motcua.reception.actions.halls import open_hall, sit_down
@@ -40,8 +41,11 @@ from tests.browser.pictures import scan
 from tests.browser.scans import scans
 from tests.browser.stage import BIRTH, COMMUNE
 from tests.cast import Cast
+from tests.payments.account import open_account, pay
 
 LAN = "025190001234"
+# Costs something, and the fee is asked for at any moment.
+COPIES = "2.000635"
 MOTHER = {
     "requester_name": "Nguyễn Thị Lan",
     "requester_id": LAN,
@@ -117,6 +121,17 @@ class Scenes:
         held = Custody.objects.get(dossier=dossier)
         transfer.make(actor=self.cast.desk_of(dossier), custody_ids=[held.pk])
 
+    def money(self) -> None:
+        """An account of the agency that collects, and dossiers that cost something: to pay, part, paid."""
+        open_account(Unit.objects.get(pk=f"ubnd-{COMMUNE}"))
+        for name in ("owing", "owing-live", "owing-part", "owing-paid", "owing-desk", "owing-desk-live"):
+            channel = Channel.COUNTER if name.startswith("owing-desk") else Channel.ONLINE
+            dossier = self.cast.filed(COPIES, channel=channel, seed=90 + len(self.made))
+            self.made[name] = str(dossier.pk)
+            if name in {"owing-part", "owing-paid"}:
+                assert dossier.obligation is not None
+                pay(dossier.obligation, 4000 if name == "owing-part" else None, key=f"FT-{name}")
+
     def hall(self) -> None:
         """The waiting room of the desk: a number called, some waiting, an hour booked."""
         unit = Unit.objects.get(pk=f"ttpvhcc-{COMMUNE}")
@@ -168,6 +183,7 @@ def scenes() -> dict[str, str]:
     stage.hand_on(stage.put("under-way", cast.filed, channel="counter"))
     stage.hall()
     stage.put("sorry", cast.accepted, days=6)
+    stage.money()
     posted = stage.put("posted", cast.finished)
     outage = stage.put("outage", cast.draft, channel="counter")
     Busy(cast).all(posted, outage)
@@ -195,10 +211,12 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
         "transfer-line": TransferLine.objects.latest("pk"),
         "ticket": Ticket.objects.latest("pk"),
         "appointment": Appointment.objects.latest("pk"),
+        "receipt": Receipt.objects.earliest("number"),
     }
     token = rating_address(Dossier.objects.get(pk=returned)).rstrip("/").rpartition("/")[2]
     kiosk = Hall.objects.get().kiosk_key
     more = {"result-key": result.key, "rating-token": token, "kiosk-key": kiosk}
+    more["receipt-secret"] = Receipt.objects.earliest("number").secret
     counter = Dossier.objects.get(pk=dossiers["counter"])
     more |= scans(Players(), counter)
     return {name: str(row.pk) for name, row in rows.items()} | more

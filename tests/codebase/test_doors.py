@@ -20,6 +20,8 @@ OPEN = {
     *("public:help", "public:help-topic"),
     # Only the code and how far the dossier is (TT 01/2018 Đ16); whether a signed result is genuine.
     *("public:look-up", "public:by-receipt", "public:verify", "public:result"),
+    # Whether a receipt for money holds, for whoever has it in the hand; the payer's name masked.
+    *("public:fee-receipt", "public:fee-receipt-by-secret"),
     *("public:login", "desk:login", "desk:logout"),
     *("eidentity:login", "eidentity:start", "eidentity:back", "eidentity:log_out", "eidentity:left"),
     *("ui:units", "ui:healthy"),

@@ -25,6 +25,7 @@ from motcua.documents.paper.data import (
     TransferredLine,
     TransferSlip,
 )
+from motcua.documents.paper.money import Collector, FeeReceipt, PaidLine, PaySlip
 from motcua.lib.moment import TZ
 
 CODE = "H44.12-261120-0007"
@@ -285,6 +286,42 @@ UPDATE = replace(
     title="Xác nhận thay đổi thông tin",
     about="Về nơi thường trú",
     closing=("Các thông tin trên đã được cập nhật.",),
+)
+
+PAY = PaySlip(
+    payload="00020101021238540010A00000072701240006970415011010203040500208QRIBFTTA530370454052400058"
+    "02VN62500110490123456708324901234567 H44.12-261120-00076304ABCD",
+    bank="VietinBank",
+    account="1020304050",
+    holder="Ủy ban nhân dân phường Việt Trì",
+    amount="24.000 đồng",
+    content="4901234567 H44.12-261120-0007",
+)
+FEE_RECEIPT = FeeReceipt(
+    head=Collector(
+        agency="Ủy ban nhân dân phường Việt Trì",
+        parent_agency="Ủy ban nhân dân tỉnh Phú Thọ",
+        address="Số 1 đường Trần Phú, phường Việt Trì, tỉnh Phú Thọ",
+    ),
+    code=CODE,
+    title="Biên lai thu phí",
+    template="01BLP",
+    symbol="P26E",
+    number="00000007",
+    year=2026,
+    payer=CITIZEN.name,
+    lines=(
+        PaidLine("Phí chứng thực bản sao từ bản chính", "8.000 đồng"),
+        PaidLine("Phí xác nhận thông tin hộ tịch", "16.000 đồng"),
+    ),
+    amount="24.000 đồng",
+    words="Hai mươi tư nghìn đồng",
+    method="Chuyển khoản",
+    day=date(2026, 11, 20),
+    collector="Trần Đức Hiếu (Người tiếp nhận hồ sơ)",
+    lookup_url="https://motcua.example.vn/bien-lai/0123456789abcdef/",
+    delegate="Bưu điện tỉnh Phú Thọ",
+    delegate_address="Số 2 đường Hùng Vương, phường Việt Trì",
 )
 
 RESULTS = (CERTIFICATE, DECISION, NOTICE, EXTRACT, UPDATE)

@@ -306,9 +306,34 @@ def test_a_paper_is_made_only_of_its_own_facts() -> None:
 
 
 def test_each_kind_has_a_sample() -> None:
-    # The register is a book of many pages, the rating slip bears another code: tests of their own.
-    apart = {FormKind.REGISTER, FormKind.RATING_SLIP}
+    # The register is a book of many pages, slip and receipt bear another code: tests of their own.
+    apart = {FormKind.REGISTER, FormKind.RATING_SLIP, FormKind.FEE_RECEIPT}
     assert {kind for kind, _ in sample.SAMPLES} == set(FormKind) - apart
     assert isinstance(sample.RECEIPT, ReceiptSlip)
     assert isinstance(sample.SUPPLEMENT_REQUEST, SupplementRequest)
     assert isinstance(sample.CONTROL_SHEET, ControlSheet)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_receipt_slip_says_how_to_pay_at_home(size: Size) -> None:
+    pdf = render(FormKind.RECEIPT, replace(sample.RECEIPT, pay=sample.PAY), size)
+    assert not ink_outside_margins(pdf)
+    pages = [picture_of(pdf, number) for number in range(pages_of(pdf))]
+    found = [{code.text for code in zxingcpp.read_barcodes(page)} for page in pages]
+    # A full receipt stays on its page, signatures and all; the code goes with it on the next.
+    assert found == [{sample.RECEIPT.code}, {sample.PAY.payload}]
+    assert f"Nội dung: {sample.PAY.content}" in text_of(pdf)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_receipt_for_money_fits_on_one_page_and_opens_its_look_up(size: Size) -> None:
+    pdf = render(FormKind.FEE_RECEIPT, sample.FEE_RECEIPT, size)
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert len(document) == 1
+    assert not ink_outside_margins(pdf)
+    assert [code.text for code in zxingcpp.read_barcodes(picture_of(pdf))] == [sample.FEE_RECEIPT.lookup_url]
+    words = text_of(pdf)
+    for told in ("Số: 00000007", "Mẫu số: 01BLP", "Hai mươi tư nghìn đồng", "Bưu điện tỉnh Phú Thọ"):
+        assert told in words
+    assert "ĐÃ HỦY" not in words
+    assert "ĐÃ HỦY" in text_of(render(FormKind.FEE_RECEIPT, replace(sample.FEE_RECEIPT, mark="ĐÃ HỦY"), size))

@@ -19,6 +19,7 @@ from motcua.documents.paper import FormKind, render
 from motcua.documents.signing import (
     KeyStoreError,
     check_before_issue,
+    receipts,
     seal_as_agency,
     sign_as_person,
     sign_result,
@@ -26,6 +27,7 @@ from motcua.documents.signing import (
 )
 from motcua.documents.signing.check import Finding
 from motcua.documents.signing.disk import DiskKeyStore
+from motcua.documents.signing.sign import seal_alone
 from motcua.lib import moment
 from motcua.lib.errors import Refused
 from tests.documents import paper_samples as sample
@@ -331,3 +333,19 @@ def test_the_sample_of_a_decision_signs_too(store: DiskKeyStore) -> None:
         assert len(document.pages) > 1
         assert len(document.pages[-1].obj.Annots) == 2
     assert verify(pdf, store.trusted()).good
+
+
+def test_a_receipt_is_sealed_without_a_person_and_only_a_receipt(store: DiskKeyStore, draft: bytes) -> None:
+    paper = render(FormKind.FEE_RECEIPT, sample.FEE_RECEIPT)
+    sealed = seal_alone(
+        paper, owner=AGENCY, now=SIGNED_AT, reason="Biên lai điện tử", location="Phú Thọ", store=store
+    )
+    found = verify(sealed, store.trusted())
+    assert found.good
+    assert [fact.kind for fact in found.signatures] == ["agency"]
+    with pytest.raises(Refused):
+        seal_as_agency(draft, owner=AGENCY, now=SIGNED_AT, reason="", location="", store=store)
+
+
+def test_without_a_certificate_the_receipt_goes_out_as_it_is() -> None:
+    assert receipts.seal(b"%PDF-1.7", unit_id="nobody-has-this", at=SIGNED_AT) == b"%PDF-1.7"

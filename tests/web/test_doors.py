@@ -24,6 +24,8 @@ PUBLIC = {
     "thu-tuc/goi-y/",
     "tra-cuu/",
     "tra-cuu/giay-tiep-nhan/",
+    "bien-lai/",
+    "bien-lai/<slug:secret>/",
     "xac-minh/",
     "xac-minh/<uuid:result_id>/",
     "co-quan/",

@@ -23,6 +23,7 @@ from motcua.dossiers.actions.settle import settle as settle_work
 from motcua.dossiers.actions.silence import escalate
 from motcua.dossiers.actions.supplement import open_lapsed
 from motcua.dossiers.actions.tax import serve_tax_office
+from motcua.dossiers.actions.tell_paid import tell_of_payments
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.notifications.actions import deliver
@@ -54,6 +55,7 @@ def set_up() -> Iterator[str]:
 def work_once() -> dict[str, int]:
     """Do what waits now; every job may run in several workers at once."""
     return {
+        "khoản thu đã báo": tell_of_payments(),
         "thông báo đã gửi": deliver(),
         "hồ sơ quá hạn bổ sung": open_lapsed(),
         "đơn gửi bưu chính": tell_carrier(),

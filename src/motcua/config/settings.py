@@ -240,6 +240,7 @@ EMAIL_PORT = _number("MOTCUA_EMAIL_PORT", 25)
 DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_EMAIL_FROM", "motcua@localhost")
 
 # Ports: which adapter stands behind each, by dotted path.
+MOTCUA_RECEIPT_SEAL = os.environ.get("MOTCUA_RECEIPT_SEAL", "motcua.documents.signing.receipts.seal")
 MOTCUA_KEYSTORE = os.environ.get("MOTCUA_KEYSTORE", "motcua.documents.signing.disk.DiskKeyStore")
 
 # The e-identity exchange (OpenID Connect). Without an issuer, citizens cannot log in; officers can.

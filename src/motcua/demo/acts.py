@@ -20,6 +20,7 @@ from motcua.dossiers.actions.file import file, take_in
 from motcua.dossiers.actions.hand_over import SELF, Shown, hand_over
 from motcua.dossiers.actions.route import finish_step, outcomes_of
 from motcua.dossiers.actions.supplement import Wanted
+from motcua.dossiers.actions.tell_paid import tell_of_payments
 from motcua.dossiers.models import Channel, Dossier, Paper, ReturnMethod, SupplementItem, WorkItem
 from motcua.forms.examples import example_answers
 from motcua.forms.fields import FileField, GroupField
@@ -177,6 +178,8 @@ class Hands:
             method="transfer" if by_transfer else "cash",
             reference=reference if by_transfer else "",
         )
+        # Told on that day: nobody wants hundreds of notices of an old day when the demo is opened.
+        tell_of_payments()
 
     @transaction.atomic
     def send_on(self, dossier: Dossier) -> None:

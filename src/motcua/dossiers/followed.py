@@ -11,6 +11,8 @@ from datetime import date, datetime
 from motcua.dossiers import public, receipt_secrets
 from motcua.dossiers.lifecycle import FINISHED, WAITING, Status
 from motcua.dossiers.models import Dossier, ReturnMethod, Supplement, WorkItem
+from motcua.payments.actions.request import open_qr
+from motcua.payments.models import PaymentRequest
 
 _BRING = "Giấy tiếp nhận này và giấy tờ tùy thân; người nhận thay mang thêm văn bản ủy quyền."
 
@@ -25,7 +27,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """All a holder of the receipt is told. `places` are the rooms where the dossier lies, with the step."""
+    """All a holder of the receipt is told. `places` are the rooms where the dossier lies, with the step;
+    `pay_by` is behind the code to pay with.
+    """
 
     progress: public.Progress
     procedure: str
@@ -35,6 +39,7 @@ class Followed:
     asked: tuple[Asked, ...]
     asked_until: date | None
     owed: int
+    pay_by: PaymentRequest | None
     collect_at: str
     bring: str
 
@@ -57,6 +62,7 @@ def followed(number: str, secret: str) -> Followed | None:
         asked=tuple(_asked(waits)),
         asked_until=waits.until if waits is not None else None,
         owed=_owed(dossier),
+        pay_by=open_qr(dossier.obligation) if dossier.obligation is not None else None,
         collect_at=_collect_at(dossier) if ready else "",
         bring=_BRING if ready else "",
     )

@@ -229,6 +229,51 @@ _WAITING = Text(
 )
 
 
+_PAID = Text(
+    "Đã nhận {amount} của hồ sơ {number}",
+    "Hệ thống đã nhận {amount} ({method}) cho hồ sơ «{procedure}»{rest}. {receipts}",
+)
+_TOO_MUCH = Text(
+    "Hồ sơ {number}: bạn nộp thừa {surplus}",
+    "Bạn đã nộp thừa {surplus} cho hồ sơ «{procedure}». Số tiền này được giữ riêng và hoàn lại cho bạn;"
+    " kế toán của {unit} sẽ hỏi bạn số tài khoản nhận lại. Cần hỏi, hãy gọi {desk}{phone}.",
+)
+
+
+def of_payment(
+    *, dossier: Dossier, amount: int, surplus: int, left: int, method: str, receipts: list[str]
+) -> None:
+    """Tell submitter and owner that money has come, which receipts there are, and of what was too much.
+
+    Amounts in whole đồng: what came, what of it was too much, what is still to be paid.
+    """
+    desk, unit = dossier.receiving_unit, dossier.competent_unit
+    words = {
+        "number": dossier.number,
+        "procedure": dossier.version.procedure.name,
+        "amount": dong(amount),
+        "surplus": dong(surplus),
+        "method": method.lower(),
+        "rest": f", còn phải nộp {dong(left)}" if left else "",
+        "receipts": f"Biên lai: {'; '.join(receipts)}. Bạn xem và tải biên lai ở trang nộp tiền."
+        if receipts
+        else "Bạn xem chi tiết ở trang nộp tiền.",
+        "unit": unit.name if unit is not None else "cơ quan giải quyết",
+        "desk": desk.name if desk is not None else "bộ phận một cửa",
+        "phone": f", điện thoại {desk.phone}" if desk is not None and desk.phone else "",
+    }
+    told = [("paid", _PAID), *([("surplus", _TOO_MUCH)] if surplus else [])]
+    for person in {dossier.submitter_id: dossier.submitter, dossier.owner_id: dossier.owner}.values():
+        for kind, text in told:
+            tell(
+                kind=kind,
+                title=text.title.format(**words)[:200],
+                body=text.body.format(**words),
+                link=f"/ho-so/{dossier.pk}/nop-tien/",
+                person=person,
+            )
+
+
 def of_waiting_result(*, dossier: Dossier) -> None:
     """Remind submitter and owner that the result lies at the desk."""
     since = (dossier.finished_at or moment.now()).astimezone(moment.TZ)

@@ -14,6 +14,7 @@ from motcua.documents.paper import data as shapes
 from motcua.documents.paper.data import FormKind
 from motcua.dossiers import content, control_rows, counters, places
 from motcua.dossiers.models import Channel, Dossier, PrintedForm, Result, ReturnMethod, Supplement
+from motcua.dossiers.paying import pay_slip
 from motcua.forms.summary import Section
 from motcua.identity.actor import Actor
 from motcua.identity.models import Person
@@ -76,13 +77,17 @@ _DESK_NUMBERED = frozenset({"01", "06"})
 
 
 def form_pdf(form: PrintedForm, *, size: paper.Size = "a5", secret: str = "") -> bytes:
-    """The form as PDF, A5 as the law has it or A4; a receipt with the `secret` of this very printing."""
+    """The form as PDF, A5 as the law has it or A4; a receipt slip with the `secret` of this very printing and
+    with how to pay what is owed now.
+    """
     if form.kind == PrintedForm.Kind.CONTROL:
         return paper.render(FormKind.CONTROL_SHEET, control_sheet(form.dossier), size)
     kind, shape = _KINDS[form.kind]
     adapter: TypeAdapter[Any] = TypeAdapter(shape)
     facts = adapter.validate_python(form.facts)
-    return paper.render(kind, replace(facts, secret=secret) if secret else facts, size)
+    if kind == FormKind.RECEIPT:
+        facts = replace(facts, secret=secret, pay=pay_slip(form.dossier))
+    return paper.render(kind, facts, size)
 
 
 def _head(unit: Unit, number: str, symbol: str = "", day: date | None = None) -> shapes.Letterhead:

@@ -29,6 +29,7 @@ from motcua.identity.actor import INSPECTOR, Actor
 from motcua.lib import moment
 from motcua.lib.text import fold
 from motcua.organisation.queries import calendar_for
+from motcua.payments.models import Obligation
 
 OPEN_WORK = "open_work"
 
@@ -70,6 +71,13 @@ def slips_of(dossier: Dossier) -> list[TaxSlip]:
         return []
     slips = dossier.tax_slips.select_related("obligation").prefetch_related("obligation__lines")
     return list(slips.order_by("-made_at"))
+
+
+def obligation_of(actor: Actor, dossier_id: UUID) -> Obligation | None:
+    """What is owed for a dossier and nothing else of it, for a question asked every few seconds."""
+    found = Dossier.objects.visible_to(actor).filed().filter(pk=dossier_id).select_related("obligation")
+    dossier = found.only("status", "obligation").first()
+    return dossier.obligation if dossier is not None else None
 
 
 def _parcels() -> ParcelQuerySet:

@@ -1,11 +1,12 @@
-"""Reads of money: a day, and the four buckets of a reconciliation."""
+"""Reads of money: receipts, a day, and the four buckets of a reconciliation."""
 
 from datetime import date, timedelta
 
 from django.db.models import QuerySet, Sum
 
 from motcua.lib import moment
-from motcua.payments.models import BankMessage, GatewayMessage, Obligation, Payment, Posting
+from motcua.lib.ids import Id
+from motcua.payments.models import BankMessage, GatewayMessage, Obligation, Payment, Posting, Receipt
 from motcua.payments.models.ledger import Book
 
 
@@ -52,3 +53,26 @@ def other_amount(unit_ids: list[str]) -> QuerySet[GatewayMessage]:
         .filter(request__obligation__unit_id__in=unit_ids)
         .select_related("request__obligation")
     )
+
+
+def receipts_of(obligation_id: Id) -> QuerySet[Receipt]:
+    """The receipts for what was paid of an obligation, those in force and those that were corrected."""
+    found = Receipt.objects.filter(payment__obligation_id=obligation_id)
+    return found.select_related("series__unit__parent", "payment", "corrects__series").order_by(
+        "issued_at", "pk"
+    )
+
+
+def receipt_called(secret: str) -> Receipt | None:
+    """The receipt this secret opens, with the one that took its place."""
+    found = Receipt.objects.filter(secret=secret.strip().lower()[:16] or "-")
+    return found.select_related("series__unit").prefetch_related("corrected_by__series").first()
+
+
+def receipt_like(symbol: str, number: str, secret: str) -> Receipt | None:
+    """The same, when symbol and number as they were typed are those of the receipt."""
+    found = receipt_called(secret)
+    digits = number.strip().lstrip("0")
+    if found is None or found.series.symbol != symbol.strip().upper() or str(found.number) != digits:
+        return None
+    return found

@@ -7,8 +7,11 @@ from django.test import Client
 
 from motcua.dossiers.actions.receipt import issue_secret
 from motcua.dossiers.models import Channel, Dossier
+from motcua.organisation.models import Unit
+from motcua.payments.models import Obligation
 from motcua.web.portal.public import receipt
 from tests.cast import Cast
+from tests.payments.account import asked_for, open_account, pay
 
 pytestmark = pytest.mark.django_db
 CODE = "2.000635"
@@ -78,3 +81,16 @@ def test_guessing_is_braked(client: Client, dossier: Dossier) -> None:
 def test_the_door_from_the_look_up_for_everybody(client: Client, dossier: Dossier) -> None:
     assert PAGE in client.get("/tra-cuu/", {"ma": dossier.number}).content.decode()
     assert client.get(PAGE, {"ma": dossier.number}).status_code == 200
+
+
+def test_who_owes_can_pay_from_there(client: Client, cast: Cast) -> None:
+    open_account(Unit.objects.get(pk=f"ubnd-{cast.a_commune}"))
+    dossier = cast.accepted(CODE, channel=Channel.COUNTER)
+    secret = issue_secret(actor=cast.desk_of(dossier), dossier_id=dossier.pk)
+    page = ask(client, dossier.number, secret).content.decode()
+    asked = asked_for(Obligation.objects.get(pk=dossier.obligation_id))
+    assert "Còn phải nộp 24.000 đồng" in page
+    assert f"{asked.number} {dossier.number}" in page
+    assert "data:image/png;base64," in page
+    pay(asked.obligation)
+    assert "Còn phải nộp" not in ask(client, dossier.number, secret).content.decode()

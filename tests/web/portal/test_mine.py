@@ -112,7 +112,7 @@ def test_a_dossier_in_work_says_which_room_has_it_and_never_which_officer(lan: C
     page = text(lan, f"/ho-so/{dossier.pk}/")
     item = dossier.open_items()[0]
     assert item.unit.name in page
-    assert "Bạn không phải làm gì lúc này" in page
+    assert "Cần nộp 3.000 đồng" in page
     assert "Vì sao là ngày này?" in page
     assert "Tiếp theo" in page
     assert dossier.code in page

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from motcua.documents.paper.money import FeeReceipt, PaySlip
+
 
 class FormKind(StrEnum):
     """Which paper. The value is the name of its template."""
@@ -25,6 +27,7 @@ class FormKind(StrEnum):
     RATING_SLIP = "rating_slip"
     RESULT = "result"
     BATCH_RECEIPT = "batch_receipt"
+    FEE_RECEIPT = "fee_receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ class ReceiptSlip:
 
     `due_at` is None when the law sets no term; `term` says the term in words. `files` fills the page that
     lists what was received electronically. `lookup` tells where the dossier can be followed, `secret` what
-    opens the fuller look-up there; it is printed once and never kept with the facts.
+    opens the fuller look-up there, `pay` how to pay what is owed on the day of printing; these two are of one
+    printing and never kept with the facts.
     """
 
     head: Letterhead
@@ -111,6 +115,7 @@ class ReceiptSlip:
     notes: tuple[str, ...] = ()
     files: tuple[FileReceived, ...] = ()
     secret: str = ""
+    pay: PaySlip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +378,7 @@ Paper = (
     | Register
     | RatingSlip
     | ResultPaper
+    | FeeReceipt
 )
 
 DATA_OF: dict[FormKind, type[Paper]] = {
@@ -387,4 +393,5 @@ DATA_OF: dict[FormKind, type[Paper]] = {
     FormKind.RATING_SLIP: RatingSlip,
     FormKind.RESULT: ResultPaper,
     FormKind.BATCH_RECEIPT: BatchSlip,
+    FormKind.FEE_RECEIPT: FeeReceipt,
 }

@@ -12,8 +12,17 @@ from typing import Any, Literal
 import segno
 import typst
 
-from motcua.documents.paper.data import DATA_OF, FormKind, Paper, RatingSlip, ResultPaper, TransferSlip
+from motcua.documents.paper.data import (
+    DATA_OF,
+    FormKind,
+    Paper,
+    RatingSlip,
+    ReceiptSlip,
+    ResultPaper,
+    TransferSlip,
+)
 from motcua.documents.paper.letters import FONTS, printable
+from motcua.documents.paper.money import FeeReceipt
 from motcua.documents.paper.places import Place, with_signature_fields
 from motcua.lib import moment
 from motcua.lib.dates import vn_moment
@@ -41,6 +50,8 @@ def render(kind: FormKind, data: Paper, size: Size = "a5") -> bytes:
     inputs = {"data": json.dumps(_plain(asdict(data)), ensure_ascii=False), "size": size, "qr": qr_svg(shown)}
     if isinstance(data, TransferSlip):
         inputs["codes"] = json.dumps([qr_svg(line.code) for line in data.lines])
+    if isinstance(data, ReceiptSlip) and data.pay is not None:
+        inputs["pay_qr"] = qr_svg(data.pay.payload)
     with _turn:
         pdf = _compile(f"{kind}.typ", inputs)
         places = [Place(**found) for found in json.loads(_compiler().query("<sign-place>", field="value"))]
@@ -50,7 +61,7 @@ def render(kind: FormKind, data: Paper, size: Size = "a5") -> bytes:
 def _scanned(data: Paper) -> str:
     """What the QR code of a paper holds: an address to open where there is one, else the dossier code."""
     match data:
-        case ResultPaper(verify_url=url) | RatingSlip(rate_url=url) if url:
+        case ResultPaper(verify_url=url) | RatingSlip(rate_url=url) | FeeReceipt(lookup_url=url) if url:
             return url
     return data.code
 

@@ -79,8 +79,23 @@ def seal_as_agency(
     return _sign(pdf, "agency", owner, now, reason, location, store or keystore())
 
 
+def seal_alone(
+    pdf: bytes, *, owner: str, now: datetime, reason: str, location: str, store: KeyStore | None = None
+) -> bytes:
+    """The PDF with the seal of an agency on what no person signs (receipts, NĐ 254/2026 Điều 22)."""
+    return _sign(pdf, "agency", owner, now, reason, location, store or keystore(), alone=True)
+
+
 def _sign(
-    pdf: bytes, kind: Kind, owner: str, now: datetime, reason: str, location: str, store: KeyStore
+    pdf: bytes,
+    kind: Kind,
+    owner: str,
+    now: datetime,
+    reason: str,
+    location: str,
+    store: KeyStore,
+    *,
+    alone: bool = False,
 ) -> bytes:
     ready = ahead.signed(pdf, kind, owner, now, reason, location)
     if ready is not None:
@@ -97,7 +112,7 @@ def _sign(
             f"Chứng thư số của {certificate.common_name} không dùng cho việc ký này.", retry=False
         )
     writer, room = _opened(pdf, _FIELD_OF[kind])
-    if kind == "agency" and not room.signed_before:
+    if kind == "agency" and not (room.signed_before or alone):
         raise Refused(
             "Văn bản chưa có chữ ký của người có thẩm quyền nên chưa đóng dấu được.", code="not_signed"
         )

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from motcua.dossiers import clock, content, counters, deadlines, printing
 from motcua.dossiers.actions import custody
+from motcua.dossiers.actions.charge import ask_by_qr
 from motcua.dossiers.actions.move import lock, move
 from motcua.dossiers.actions.register import enter
 from motcua.dossiers.actions.steps import begin
@@ -27,6 +28,7 @@ def accept(*, actor: Actor, dossier_id: Id) -> Dossier:
     """
     dossier = lock(dossier_id)
     row = move(actor=actor, dossier=dossier, verb="accept", prepare=start_clock)
+    ask_by_qr(actor, dossier)
     printing.make(actor=actor, dossier=dossier, kind=row.form)
     after_acceptance(actor=actor, dossier=dossier)
     return dossier

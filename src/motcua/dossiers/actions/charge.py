@@ -7,7 +7,7 @@ from motcua.dossiers import content
 from motcua.dossiers.models import Dossier
 from motcua.identity.actor import Actor
 from motcua.lib import moment
-from motcua.payments.actions import LineToPay, cancel, determine
+from motcua.payments.actions import LineToPay, cancel, determine, request
 from motcua.payments.models import Obligation
 
 _OPEN = frozenset({Obligation.State.NONE.value, Obligation.State.DUE.value})
@@ -55,6 +55,17 @@ def reprice(actor: Actor, dossier: Dossier) -> None:
     drop_unpaid(actor, dossier)
     price(actor, dossier)
     dossier.save(update_fields=["obligation"])
+    ask_by_qr(actor, dossier)
+
+
+def ask_by_qr(actor: Actor, dossier: Dossier) -> None:
+    """Have the QR code ready, under the number the dossier bears now, where an account collects.
+
+    Made with the acts that write, so that pages and papers only have to show it.
+    """
+    owed = dossier.obligation
+    if owed is not None and owed.is_open and request.account_for(owed.unit) is not None:
+        request.by_qr(actor=actor, obligation_id=owed.pk, code=dossier.number)
 
 
 def drop_unpaid(actor: Actor, dossier: Dossier) -> None:

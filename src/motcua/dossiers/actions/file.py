@@ -6,7 +6,7 @@ from django.db.models import F
 from motcua.catalogue.models import Procedure, Version
 from motcua.dossiers import content, deadlines, places, printing
 from motcua.dossiers.actions.accept import after_acceptance, start_clock
-from motcua.dossiers.actions.charge import price
+from motcua.dossiers.actions.charge import ask_by_qr, price
 from motcua.dossiers.actions.draft import editable
 from motcua.dossiers.actions.late_entry import late_words
 from motcua.dossiers.actions.move import move
@@ -34,6 +34,7 @@ def file(*, actor: Actor, dossier_id: Id) -> Dossier:
     dossier.acceptance_due_at = deadlines.acceptance_due_from(dossier, at)
     price(actor, dossier)
     move(actor=actor, dossier=dossier, verb="file", given={"missing": content.missing(dossier)})
+    ask_by_qr(actor, dossier)
     open_task(
         dossier=dossier,
         kind=WorkItem.Kind.CHECK,
@@ -63,6 +64,7 @@ def take_in(*, actor: Actor, dossier_id: Id) -> Dossier:
         given={"missing": content.missing(dossier), "within_reach": within_reach, **late},
         prepare=start_clock,
     )
+    ask_by_qr(actor, dossier)
     printing.make(actor=actor, dossier=dossier, kind=row.form)
     after_acceptance(actor=actor, dossier=dossier)
     _count(dossier)

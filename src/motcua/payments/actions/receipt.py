@@ -30,19 +30,19 @@ def issue_for(*, actor: Actor, payment: Payment, before: int) -> list[Receipt]:
 
     Within the transaction that writes the payment, so that a number is given exactly when the money is.
     """
-    shares = _shares(payment.obligation.lines.order_by("pk"), before, payment.settled)
+    parts = shares(payment.obligation.lines.order_by("pk"), before, payment.settled)
     unit_id = payment.obligation.unit_id
     if unit_id is None:
         return []
     return [
         _issue(actor, _series(unit_id, kind), payment, lines)
         for kind in KINDS
-        if (lines := [(line.name, part) for line, part in shares if line.kind == kind])
+        if (lines := [(line.name, part) for line, part in parts if line.kind == kind])
     ]
 
 
-def _shares(lines: Iterable[Line], before: int, amount: int) -> list[tuple[Line, int]]:
-    """Lines are settled in their order: which parts of which lines these đồng pay."""
+def shares(lines: Iterable[Line], before: int, amount: int) -> list[tuple[Line, int]]:
+    """Lines are settled in their order: which parts of which lines `amount` pays when `before` was paid."""
     found = []
     for line in lines:
         skipped = min(before, line.amount)

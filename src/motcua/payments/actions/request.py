@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from motcua.identity.actor import Actor
 from motcua.lib import moment
@@ -41,10 +42,26 @@ def by_qr(*, actor: Actor, obligation_id: Id, code: str) -> PaymentRequest:
     if account is None:
         raise Refused("Đơn vị này chưa có tài khoản thu; hãy nộp tại quầy.", code="no-account")
     amount = standing(obligation).owed
-    old = obligation.requests.filter(
-        way=PaymentRequest.Way.QR, state=_WAITING, amount=amount, account=account
-    )
+    old = _waiting_qr(obligation, amount, account).filter(reference=numbers.bare(code)[:60])
     return old.first() or _make(obligation, PaymentRequest.Way.QR, code, amount, account=account)
+
+
+def open_qr(obligation: Obligation) -> PaymentRequest | None:
+    """The request whose QR code asks for exactly what is owed now, the latest; None when there is none.
+
+    Nothing is written: a page shows it, a POST makes it (`by_qr`).
+    """
+    owed = obligation.remaining()
+    account = account_for(obligation.unit) if owed else None
+    if account is None:
+        return None
+    return _waiting_qr(obligation, owed, account).select_related("account").last()
+
+
+def _waiting_qr(obligation: Obligation, amount: int, account: CollectingAccount) -> QuerySet[PaymentRequest]:
+    return obligation.requests.filter(
+        way=PaymentRequest.Way.QR, state=_WAITING, amount=amount, account=account
+    ).order_by("made_at")
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
+from motcua.lib.ids import Id
 from motcua.payments import gateway
 from motcua.payments.actions.take import Incoming, receive
 from motcua.payments.books import Row, held, write
@@ -15,6 +16,8 @@ from motcua.payments.models import Book, GatewayMessage, JournalEntry, Payment, 
 # A request nobody answers is asked about less and less often, then left to late callbacks.
 ASK_AGAIN = timedelta(minutes=5)
 GIVE_UP = timedelta(days=2)
+# Somebody may press «pay» a few times; nobody waits for more answers than these.
+_MOST_AT_ONCE = 5
 OTHER_AMOUNT, OTHER_CURRENCY, TWICE, ENDED = "other-amount", "other-currency", "twice", "ended"
 PROBLEMS = {
     OTHER_AMOUNT: "Số tiền khác với yêu cầu",
@@ -101,17 +104,38 @@ def _apart(message: GatewayMessage, key: str, unit_id: str | None) -> JournalEnt
     )
 
 
+def ask_now(obligation_id: Id) -> bool:
+    """The payer says it is paid: ask the gateways about what waits for this obligation, the latest first.
+
+    False when a gateway could not be asked; its turn comes again by itself.
+    """
+    waiting = PaymentRequest.objects.filter(
+        obligation_id=obligation_id,
+        way=PaymentRequest.Way.GATEWAY,
+        state=PaymentRequest.State.WAITING,
+    )
+    answered = True
+    for request in waiting.order_by("-made_at")[:_MOST_AT_ONCE]:
+        answered = _ask(request) and answered
+    return answered
+
+
+def _ask(request: PaymentRequest) -> bool:
+    try:
+        told = gateway.adapter(request.gateway).ask(request.number, request.made_at)
+    except (GatewayError, KeyError):
+        return False
+    if told is not None:
+        hear(name=request.gateway, told=told)
+    return True
+
+
 def ask_about_waiting(*, most: int = 50) -> int:
     """Ask the gateways about requests they said nothing of; how many were asked about."""
     asked = 0
     while asked < most and (request := _claim()) is not None:
         asked += 1
-        try:
-            told = gateway.adapter(request.gateway).ask(request.number, request.made_at)
-        except (GatewayError, KeyError):
-            continue  # the claim has moved its next turn on already
-        if told is not None:
-            hear(name=request.gateway, told=told)
+        _ask(request)  # what could not be asked has its next turn by the claim
     return asked
 
 

@@ -94,9 +94,16 @@ class Payment(models.Model):
     taken_at = models.DateTimeField()
     taken_by = models.CharField(max_length=200)
     entry = models.OneToOneField("payments.JournalEntry", models.PROTECT, null=True, related_name="payment")
+    # When the payer was told of it; empty: it is in the queue of those to be told.
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["taken_at"], name="payment_by_moment")]
+        indexes = [
+            models.Index(fields=["taken_at"], name="payment_by_moment"),
+            models.Index(
+                fields=["taken_at"], name="payment_to_tell", condition=models.Q(told_at__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.get_method_display()}"

@@ -27,6 +27,7 @@ from motcua.web.desk.acts import Typed, acts_of
 from motcua.web.desk.custody import custody_context
 from motcua.web.desk.frame import case_or_404, show
 from motcua.web.desk.giving import givings_of
+from motcua.web.desk.money import money_context
 from motcua.web.desk.posted import handed_words, parcels_of, post_acts
 from motcua.web.desk.related import related_of
 from motcua.web.desk.rows import due_of
@@ -155,6 +156,7 @@ def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) ->
         "results": [result for result in dossier.results.all() if result.issued_at is not None],
         "money": _money(dossier),
         "tax_slips": slips_of(dossier),
+        **money_context(dossier),
         **custody_context(dossier),
         "problem": typed.problem if typed else None,
         "target": _target(typed, acts),

@@ -1,6 +1,7 @@
 """The counter's one page: everything typed top to bottom, then «Tiếp nhận và in giấy hẹn»."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from motcua.payments.models import Payment
 from motcua.web.desk import late
 from motcua.web.desk.frame import at_window_or_404, case_or_404, show
 from motcua.web.desk.intake_sheet import intake_of, sheet
+from motcua.web.desk.money import money_context
 from motcua.web.files.rows import Row, row_of
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
@@ -178,13 +180,15 @@ def taken_in(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         raise Http404
     together = list(taken_in_together(actor(request), dossier))
     owed = [each for each in together if each.is_owing]
-    context = {
+    context: dict[str, Any] = {
         "dossier": dossier,
         "together": together,
         "owed": owed,
         "owed_total": sum(each.obligation.remaining() for each in owed if each.obligation is not None),
         "more_url": f"{reverse('desk:choose', args=[dossier.submitter_id])}?xem=yes",
     }
+    if actor(request).sees_content:
+        context |= money_context(dossier)
     return show(request, "desk/taken_in.html", "counter", context)
 
 

@@ -16,7 +16,7 @@ _ACCOUNTS = {CITIZEN: (MINE, "/dinh-danh/thoat/"), OFFICER: ("/can-bo/", "/can-b
 _WAYS = (
     ("Trang chủ", "/", "home", ()),
     ("Thủ tục", "/thu-tuc/", "list", ("/thu-tuc/", "/nop/")),
-    ("Tra cứu", "/tra-cuu/", "search", ("/tra-cuu/", "/xac-minh/")),
+    ("Tra cứu", "/tra-cuu/", "search", ("/tra-cuu/", "/xac-minh/", "/bien-lai/")),
     ("Hồ sơ của tôi", MINE, "papers", (MINE, "/nhap/", "/thong-bao/", "/uy-quyen/")),
 )
 

@@ -186,6 +186,45 @@ class MoneyLine:
 
 
 @dataclass(frozen=True)
+class PayCode:
+    """`_pay_code.html`: a VietQR code, and the same in words for those who cannot scan it.
+
+    `image`: the picture, a data address or a door; `save_url` a PNG to keep on the telephone.
+    """
+
+    image: str
+    bank: str
+    account: str
+    holder: str
+    amount: int
+    content: str
+    save_url: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place to go, in a list; `note` is said below it."""
+
+    name: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PayLive:
+    """`_pay_live.html`: what is known of the money now, and where `pay.js` asks for news.
+
+    `mark` differs whenever money has moved; `done`: nothing more is waited for.
+    """
+
+    url: str
+    mark: str
+    words: str
+    done: bool
+    receipts: Sequence[Link] = ()
+
+
+@dataclass(frozen=True)
 class Word:
     """`_talk.html`: one message of the talk about a dossier."""
 

@@ -156,6 +156,22 @@ def examples() -> dict[str, object]:
             parts.MoneyLine("Bản sao trích lục (2 bản)", 16000, "", STATUSES[0]),
         ),
         "total": 21000,
+        "code": parts.PayCode(
+            "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E",
+            "Ngân hàng ví dụ",
+            "1020304050",
+            "UBND phường Việt Trì",
+            21000,
+            "4901234567 H25.08.01-261120-0001",
+            "#",
+        ),
+        "live": parts.PayLive(
+            "#",
+            "paid",
+            "Đã nhận tiền: 21.000 đồng. Không phải nộp thêm.",
+            done=True,
+            receipts=(parts.Link("Biên lai lệ phí 01BLLP P26E số 00000007", "#", "21.000 đồng"),),
+        ),
         "words": (
             parts.Word("Chị cho tôi hỏi ảnh chụp bằng điện thoại có được không?", "Bạn", _DAY, is_mine=True),
             parts.Word(

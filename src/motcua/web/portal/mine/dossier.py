@@ -16,14 +16,16 @@ from motcua.dossiers.presence import presences
 from motcua.dossiers.queries import slips_of
 from motcua.feedback.models import Rating
 from motcua.payments.models import Line, Obligation
+from motcua.payments.queries import receipts_of
 from motcua.web.portal.mine import state, story
 from motcua.web.portal.mine.appointment import visit_of
 from motcua.web.portal.mine.own import on_own
 from motcua.web.portal.mine.related import held_elsewhere, related_of
 from motcua.web.portal.papers_of import file_line, stored_line
 from motcua.web.ui.middleware import actor
-from motcua.web.ui.parts import Crumb, FileLine, MoneyLine
+from motcua.web.ui.parts import Crumb, FileLine, Link, MoneyLine
 from motcua.web.ui.parts import Status as Shown
+from motcua.web.ui.paying import receipt_link
 
 _PAID = {
     Obligation.State.NONE: Shown("Không phải nộp", "done", "green"),
@@ -84,6 +86,8 @@ def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "papers": papers_of(dossier),
         "money": money_of(dossier),
         "tax_slips": slips_of(dossier),
+        "pay_url": _pay_url(dossier),
+        "receipts": _receipts(dossier),
         "forms": [form for form in dossier.printed_forms.all() if form.kind in _GIVEN_OUT],
         "results": _results(dossier),
         "may_receive": "hand_over" in verbs and state.is_ready_to_fetch(dossier),
@@ -116,6 +120,24 @@ def money_of(dossier: Dossier) -> list[Money]:
         Money(str(kind.label), [_line(line, status) for line in own], sum(line.amount for line in own))
         for kind, own in kinds
         if own
+    ]
+
+
+def _pay_url(dossier: Dossier) -> str:
+    """The page about money, where there is or was something to pay."""
+    owed = dossier.obligation
+    free = owed is None or owed.state == Obligation.State.NONE
+    return "" if free else reverse("mine:payment", args=[dossier.pk])
+
+
+def _receipts(dossier: Dossier) -> list[Link]:
+    """Receipts for what was paid; a dossier nobody paid for is not asked about."""
+    owed = dossier.obligation
+    if owed is None or not owed.payments.all():
+        return []
+    return [
+        receipt_link(each, reverse("mine:fee-receipt", args=[dossier.pk, each.pk]))
+        for each in receipts_of(owed.pk)
     ]
 
 

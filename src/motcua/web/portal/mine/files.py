@@ -1,16 +1,18 @@
-"""Papers to load down: the numbered forms, and the results once they are received."""
+"""Papers to load down: the numbered forms, receipts for money, and the results once they are received."""
 
 from urllib.parse import quote
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from motcua.documents.files import read
 from motcua.documents.paper import Size
-from motcua.dossiers import printing
+from motcua.dossiers import fee_receipts, printing
 from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Dossier, PrintedForm
+from motcua.payments.models import Receipt
+from motcua.payments.queries import receipts_of
 from motcua.web.portal.mine.own import on_own
 
 PDF = "application/pdf"
@@ -35,6 +37,34 @@ def result(request: HttpRequest, dossier: Dossier, result_id: UUID) -> HttpRespo
     if found is None or found.file is None or dossier.state != Status.RETURNED:
         raise Http404
     return _pdf(read(found.file), f"{found.name}.pdf")
+
+
+@on_own
+@require_GET
+def fee_receipt(request: HttpRequest, dossier: Dossier, receipt_id: UUID) -> HttpResponse:
+    """A receipt for money as PDF, sealed by the collecting agency: A5, A4 with `?kho=a4`."""
+    receipt = _receipt(dossier, receipt_id)
+    size: Size = "a4" if request.GET.get("kho") == "a4" else "a5"
+    return _pdf(fee_receipts.pdf(receipt, dossier, size=size), fee_receipts.file_name(receipt))
+
+
+@on_own
+@require_GET
+def fee_receipt_data(request: HttpRequest, dossier: Dossier, receipt_id: UUID) -> HttpResponse:
+    """The same receipt for programs of accountants."""
+    answer = JsonResponse(
+        fee_receipts.data(_receipt(dossier, receipt_id), dossier), json_dumps_params={"ensure_ascii": False}
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _receipt(dossier: Dossier, receipt_id: UUID) -> Receipt:
+    found = receipts_of(dossier.obligation_id).filter(pk=receipt_id) if dossier.obligation_id else None
+    receipt = found.first() if found is not None else None
+    if receipt is None:
+        raise Http404
+    return receipt
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

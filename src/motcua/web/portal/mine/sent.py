@@ -20,7 +20,8 @@ def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     if dossier.acceptance_due_at is None:
         # Taken in at the desk: it was accepted there and then, nothing was sent.
         return redirect("mine:dossier", dossier.pk)
-    owed = dossier.owed_on_filing()
+    first = dossier.owed_on_filing()
+    owed = dossier.obligation.remaining() if dossier.obligation is not None else 0
     context = {
         "dossier": dossier,
         "papers": papers_of(dossier),
@@ -29,5 +30,6 @@ def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "may_correct": may_correct(dossier, actor(request)),
         "money": money_of(dossier),
         "owed": dong(owed) if owed else "",
+        "pay_first": bool(first),
     }
     return render(request, "portal/mine/sent.html", context)

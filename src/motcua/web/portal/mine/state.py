@@ -67,14 +67,12 @@ def do_now(dossier: Dossier) -> parts.DoNow:
         )
     if dossier.state == Status.DONE:
         return parts.DoNow("Hồ sơ đã có kết quả", _fetch_words(dossier), "#ket-qua", "Xem nơi nhận")
-    owed = dossier.owed_on_filing() if dossier.state == Status.FILED else 0
-    if owed:
-        where = dossier.receiving_unit.name if dossier.receiving_unit else "nơi tiếp nhận"
+    if dossier.obligation is not None and dossier.obligation.is_open and not dossier.has_ended:
         return parts.DoNow(
-            f"Bạn cần nộp {dong(owed)}",
-            f"Thủ tục này thu tiền khi nộp. Nộp tại {where}, tiền mặt hoặc chuyển khoản tại quầy.",
-            "#tien",
-            "Xem các khoản",
+            f"Cần nộp {dong(dossier.obligation.remaining())}",
+            "Nộp bằng mã QR ngay tại đây, hoặc nộp tại quầy. Hồ sơ đã được nhận, không phải nộp lại.",
+            reverse("mine:payment", args=[dossier.pk]),
+            "Nộp tiền",
         )
     return parts.DoNow("Bạn không phải làm gì lúc này", _waiting_words(dossier))
 

@@ -11,6 +11,7 @@ from motcua.dossiers.followed import Followed, followed
 from motcua.web.portal.public.limits import Limit, address_of
 from motcua.web.ui.doors import for_all
 from motcua.web.ui.parts import Crumb, ErrorLine
+from motcua.web.ui.paying import pay_code
 
 # Guessing 59 bits is pointless; this keeps it from being tried. By address only: a brake on the dossier
 # would let a stranger lock its owner out.
@@ -36,6 +37,7 @@ def by_receipt(request: HttpRequest) -> HttpResponse:
     context = {
         "number": number,
         "found": found,
+        "code": pay_code(found.pay_by) if found is not None and found.pay_by is not None else None,
         "error": error,
         "errors": [ErrorLine(error, "secret")] if error else [],
         "crumbs": (

@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.web.portal.public import (
     agencies,
+    fee_receipt,
     find,
     help_pages,
     home,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("thu-tuc/<str:code>/", procedure.procedure, name="procedure"),
     path("tra-cuu/", look_up.look_up, name="look-up"),
     path("tra-cuu/giay-tiep-nhan/", receipt.by_receipt, name="by-receipt"),
+    path("bien-lai/", fee_receipt.look_up, name="fee-receipt"),
+    path("bien-lai/<slug:secret>/", fee_receipt.by_secret, name="fee-receipt-by-secret"),
     path("danh-gia/<str:token>/", rate.rate, name="rate"),
     path("xac-minh/", verify.verify_file, name="verify"),
     path("xac-minh/<uuid:result_id>/", verify.verify_result, name="result"),
