@@ -73,6 +73,14 @@ class Line(models.Model):
         return f"{self.name}: {self.amount}"
 
 
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    """Reads of payments."""
+
+    def standing(self) -> "PaymentQuerySet":
+        """Without declared transfers that never came."""
+        return self.filter(reversal=None)
+
+
 class Payment(models.Model):
     """Money that came for an obligation: `settled` of `amount` paid what was owed, the rest is surplus."""
 
@@ -94,6 +102,10 @@ class Payment(models.Model):
     taken_at = models.DateTimeField()
     taken_by = models.CharField(max_length=200)
     entry = models.OneToOneField("payments.JournalEntry", models.PROTECT, null=True, related_name="payment")
+    # A declared transfer that never came: the entry that takes it back. It counts for nothing from then on.
+    reversal = models.OneToOneField("payments.JournalEntry", models.PROTECT, null=True, related_name="+")
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["taken_at"], name="payment_by_moment")]
