@@ -89,6 +89,9 @@ _IDS = {
     "kiosk_key": "kiosk-key",
     "ticket_id": "ticket",
     "appointment_id": "appointment",
+    "till_id": "till",
+    "receipt_id": "receipt",
+    "obligation_id": "obligation",
 }
 _PLACE = {"unit_id": f"ubnd-{COMMUNE}"}
 _TOPICS = ("bat-dau", "chup-giay-to", "du-lieu-ca-nhan", "quyen-cua-ban", "tiep-can", "vneid")
@@ -204,6 +207,17 @@ PAGES: tuple[Shown, ...] = (
     Shown("desk:taken-in", "desk", "taken-in"),
     Shown("desk:books", "desk"),
     Shown("desk:book", "desk"),
+    Shown("desk:till", "desk"),
+    Shown("desk:till-sheet", "desk"),
+    Shown("desk:money", "accountant"),
+    Shown("desk:closings", "accountant"),
+    Shown("desk:tills", "accountant"),
+    *(Shown("desk:reconcile", "accountant", query=query) for query in ("", "?muc=chua-ve", "?muc=khop")),
+    Shown("desk:receipt-list", "accountant"),
+    Shown("desk:receipt-page", "accountant"),
+    *(Shown("desk:refunds", "accountant", query=query) for query in ("", "?muc=thua")),
+    Shown("desk:refunds", "signer"),
+    Shown("desk:refund-ask", "accountant"),
     Shown("public:rate"),
     Shown("console:start", "admin"),
     Shown("console:procedures", "admin"),
