@@ -184,6 +184,23 @@ def other_amount(unit_ids: Collection[str]) -> QuerySet[GatewayMessage]:
     )
 
 
+def held_by_post(unit_id: str) -> int:
+    """What the post has collected for a unit and not handed in, in whole đồng."""
+    found = Posting.objects.filter(book=Book.POST, place=unit_id).aggregate(total=Sum("amount"))["total"]
+    return int(found or 0)
+
+
+def post_sums(unit_ids: Collection[str]) -> list[tuple[str, int, int]]:
+    """By unit what the post collected and what it handed in, in whole đồng."""
+    rows = Posting.objects.filter(book=Book.POST, place__in=unit_ids).order_by().values_list("place")
+    return list(
+        rows.annotate(
+            collected=Sum("amount", filter=Q(amount__gt=0), default=0),
+            handed_in=-Sum("amount", filter=Q(amount__lt=0), default=0),
+        ).order_by("place")
+    )
+
+
 def refunds(unit_ids: Collection[str]) -> QuerySet[Refund]:
     """Refunds of money of these units, the latest first."""
     return (
