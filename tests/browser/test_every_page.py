@@ -25,6 +25,7 @@ ANY_VALUES = {
     "message_id": str(UUID(int=1)),
     "payment_id": str(UUID(int=1)),
     "refund_id": str(UUID(int=1)),
+    "account_id": str(UUID(int=1)),
 }
 KNOWN = {address.name: address for address in addresses()}
 

@@ -27,6 +27,10 @@ _TABS = (
     ("desk:tills", "Quầy thu đã đóng"),
     ("desk:refunds", "Hoàn tiền"),
     ("desk:receipt-list", "Biên lai"),
+    ("desk:statement", "Sao kê"),
+    ("desk:post-money", "Bưu chính"),
+    ("desk:settlement", "Quyết toán quý"),
+    ("desk:journal", "Bút toán"),
 )
 
 
