@@ -144,7 +144,9 @@ def hand_in(*, actor: Actor, account_id: Id, amount: int, voucher: str) -> Journ
     Where the bank has told of that money already and nobody could place it, this places it; where it tells
     later, it is known. Raises Refused when the post does not hold so much, or the number was used before.
     """
-    account = CollectingAccount.objects.select_for_update(of=("self",)).get(pk=account_id)
+    account = CollectingAccount.objects.get(pk=account_id)
+    # Every account of the unit is held: what the post still has is counted by unit, not by account.
+    list(CollectingAccount.objects.select_for_update().filter(unit=account.unit_id).order_by("pk"))
     if not actor.has(ACCOUNTANT) or account.unit_id not in actor.units:
         raise Forbidden("Tài khoản này không thuộc đơn vị của bạn.", code="not-yours")
     voucher, holding = voucher.strip()[:80], held_by_post(account.unit_id)
