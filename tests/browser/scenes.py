@@ -38,6 +38,8 @@ from motcua.reception.models import Appointment, Hall, Ticket
 from motcua.reporting.targets import set_presets
 from tests.browser.busy import Busy
 from tests.browser.pictures import scan
+from tests.browser.purse import Purse
+from tests.browser.purse import ids as ids_of_money
 from tests.browser.scans import scans
 from tests.browser.stage import BIRTH, COMMUNE
 from tests.cast import Cast
@@ -187,6 +189,8 @@ def scenes() -> dict[str, str]:
     posted = stage.put("posted", cast.finished)
     outage = stage.put("outage", cast.draft, channel="counter")
     Busy(cast).all(posted, outage)
+    money = ("money-counted", "money-cash", "money-declared", "money-over", "money-asked")
+    Purse(cast, {name: stage.put(name, cast.filed, channel="counter") for name in money}).all()
     return stage.made
 
 
@@ -211,7 +215,7 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
         "transfer-line": TransferLine.objects.latest("pk"),
         "ticket": Ticket.objects.latest("pk"),
         "appointment": Appointment.objects.latest("pk"),
-        "receipt": Receipt.objects.earliest("number"),
+        **ids_of_money(),
     }
     token = rating_address(Dossier.objects.get(pk=returned)).rstrip("/").rpartition("/")[2]
     kiosk = Hall.objects.get().kiosk_key

@@ -18,6 +18,7 @@ OFFICERS = {
     "head": f"phong-vhxh-{COMMUNE}.head",
     "signer": f"ubnd-{COMMUNE}.signer",
     "clerk": f"vp-{COMMUNE}.clerk",
+    "accountant": f"ubnd-{COMMUNE}.accountant",
     "chair": "ubnd-tinh.signer",
     "admin": "vp-ubnd-tinh.admin",
     "inspector": "vp-ubnd-tinh.inspector",

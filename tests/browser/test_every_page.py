@@ -22,6 +22,10 @@ ANY_VALUES = {
     "banner_id": str(UUID(int=1)),
     "instruction_id": str(UUID(int=1)),
     "unit_id": "ubnd-tinh",
+    "message_id": str(UUID(int=1)),
+    "payment_id": str(UUID(int=1)),
+    "refund_id": str(UUID(int=1)),
+    "account_id": str(UUID(int=1)),
 }
 KNOWN = {address.name: address for address in addresses()}
 

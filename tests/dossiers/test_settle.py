@@ -148,7 +148,7 @@ def test_who_stands_in_signs_visibly_for_somebody_until_the_last_day(case: Case,
     acting, vice = deputy_of(case, cast)
     assert acting.has(SIGNER)
     assert acting.label.endswith(f", thay mặt {vice.name})")
-    assert (acting.capacity, acting.own_title) == ("KT.", "Văn thư – kế toán")
+    assert (acting.capacity, acting.own_title) == ("KT.", "Văn thư")
     case.dossier.refresh_from_db()
     assert case.dossier.due_at is not None
     apologise(

@@ -3,7 +3,7 @@ from django.contrib.auth.hashers import check_password
 from django.db.models import Count
 
 from motcua.audit.models import Entry
-from motcua.identity.actor import CLERK, HANDLER, SIGNER, SYSTEM_ACTOR, VISITOR_ACTOR
+from motcua.identity.actor import ACCOUNTANT, CLERK, HANDLER, SIGNER, SYSTEM_ACTOR, VISITOR_ACTOR
 from motcua.identity.models import User
 from motcua.lib.errors import Forbidden
 from motcua.organisation import queries
@@ -82,7 +82,7 @@ def test_officers_are_created_once_and_can_log_in(province: Unit) -> None:
     signer = User.objects.get(login="ubnd-08515.signer")
     assert check_password(DEMO_PASSWORD, signer.password)
     assert signer.is_officer
-    assert len(invented_officers()) == 1591
+    assert len(invented_officers()) == 1739
 
 
 def test_every_commune_can_receive_handle_sign_and_number(province: Unit) -> None:
@@ -92,6 +92,7 @@ def test_every_commune_can_receive_handle_sign_and_number(province: Unit) -> Non
         ("division:economy", HANDLER),
         ("division:office", CLERK),
         ("commune_committee", SIGNER),
+        ("commune_committee", ACCOUNTANT),
         ("commune_police", HANDLER),
         ("commune_police", SIGNER),
     ]:

@@ -11,6 +11,7 @@ _OF_COMMUNE = (
     ("phong-vhxh-{code}.handler", "thẩm định, soạn dự thảo"),
     ("ubnd-{code}.signer", "ký số"),
     ("vp-{code}.clerk", "vào sổ, đóng dấu số"),
+    ("ubnd-{code}.accountant", "sổ tiền, đối chiếu, khóa sổ"),
 )
 _OF_PROVINCE = (
     ("ttpvhcc-tinh.desk1", "tiếp nhận tại Trung tâm của tỉnh"),

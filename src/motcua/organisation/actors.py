@@ -1,12 +1,24 @@
 """Turning an account into the Actor it acts as: the post held today, its unit and roles; or the citizen."""
 
-from motcua.identity.actor import CITIZEN, COUNTER, HEAD, OFFICER, ONLINE, SIGNER, VISITOR_ACTOR, Actor
+from motcua.identity.actor import (
+    ACCOUNTANT,
+    CITIZEN,
+    COUNTER,
+    HEAD,
+    OFFICER,
+    ONLINE,
+    SIGNER,
+    VISITOR_ACTOR,
+    Actor,
+)
 from motcua.identity.models import User
 from motcua.lib import moment
 from motcua.organisation.models import Assignment, Post, Succession, Unit
 from motcua.organisation.queries import posts_of
 
 _OVER_PARTS = frozenset({HEAD, SIGNER})
+# Somebody who keeps the books and does nothing else keeps those of the parts too: cash is taken at the desk.
+_BOOKS_ONLY = frozenset({ACCOUNTANT})
 
 
 def posts_today(user: User) -> list[Post]:
@@ -39,13 +51,13 @@ def actor_of(user: User | None, *, post_id: int | None = None) -> Actor:
 
 
 def actor_at(user: User, post: Post) -> Actor:
-    """The officer acting from this post. Who leads a unit also sees the work of its parts; what units began
-    that have ended since is the work of their main successor (Luật 72/2025/QH15).
+    """The officer acting from this post. Who leads a unit, or keeps its books, also sees the work of its
+    parts; what units began that have ended since is the work of their main successor (Luật 72/2025/QH15).
     """
     roles = frozenset(post.roles)
     acting, on_behalf = _held(user, post)
     units = {post.unit_id}
-    if roles & _OVER_PARTS:
+    if roles & _OVER_PARTS or roles == _BOOKS_ONLY:
         units |= set(
             Unit.objects.filter(parent_id=post.unit_id)
             .parts()

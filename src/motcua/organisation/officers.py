@@ -30,7 +30,7 @@ _COMMUNE: tuple[Plan, ...] = (
     ("phong-vhxh-{code}", "head", "Trưởng phòng Văn hóa – Xã hội", (HEAD, HANDLER), False),
     ("phong-kt-{code}", "head", "Trưởng phòng Kinh tế", (HEAD, HANDLER), False),
     ("phong-kt-{code}", "handler", "Công chức địa chính – xây dựng", (HANDLER,), False),
-    ("vp-{code}", "clerk", "Văn thư – kế toán", (CLERK, ACCOUNTANT), False),
+    ("vp-{code}", "clerk", "Văn thư", (CLERK,), False),
     ("ubnd-{code}", "signer", "Phó Chủ tịch UBND", (SIGNER, HEAD), True),
     ("cax-{code}", "handler", "Cán bộ đăng ký, quản lý cư trú", (HANDLER, DESK_OFFICER, CLERK), False),
     ("cax-{code}", "signer", "Trưởng Công an", (SIGNER, HEAD), True),
@@ -60,6 +60,8 @@ _AT_COMMON_DESK: tuple[tuple[Plan, tuple[str, ...]], ...] = (
     ((_COMMON_DESK, "postal", "Nhân viên bưu chính tại quầy", (POSTAL,), False), ()),
     ((_COMMON_DESK, "insurance", "Cán bộ bảo hiểm xã hội tại quầy", (DESK_OFFICER,), False), ("baohiem",)),
 )
+# Money belongs to the agency that decides, so the accountant of a commune sits at its committee.
+_ACCOUNTANT: Plan = ("ubnd-{code}", "accountant", "Kế toán", (ACCOUNTANT,), False)
 # These have no handlers and signers of their own: the committee signs, the centre only receives and returns.
 _WITHOUT_HANDLING = {"ubnd-tinh", "ttpvhcc-tinh"}
 
@@ -80,13 +82,23 @@ class InventedOfficer:
 def invented_officers(seed_number: int = 25) -> list[InventedOfficer]:
     """The same officers every time for the same number, with logins such as `ubnd-08515.signer`."""
     draw = random.Random(seed_number)  # noqa: S311 - names for a demo, no secret depends on it
-    return [
-        InventedOfficer(f"{unit}.{tail}", _name(draw), unit, title, roles, public)
-        for unit, tail, title, roles, public in _plans()
-    ] + [
-        InventedOfficer(f"{unit}.{tail}", _name(draw), unit, title, roles, public, fields)
-        for (unit, tail, title, roles, public), fields in _AT_COMMON_DESK
-    ]
+    return (
+        [
+            InventedOfficer(f"{unit}.{tail}", _name(draw), unit, title, roles, public)
+            for unit, tail, title, roles, public in _plans()
+        ]
+        + [
+            InventedOfficer(f"{unit}.{tail}", _name(draw), unit, title, roles, public, fields)
+            for (unit, tail, title, roles, public), fields in _AT_COMMON_DESK
+        ]
+        + [_accountant(row["code"], _name(draw)) for row in seed.rows("communes.csv")]
+    )
+
+
+def _accountant(code: str, name: str) -> InventedOfficer:
+    where, tail, title, roles, public = _ACCOUNTANT
+    unit = where.format(code=code)
+    return InventedOfficer(f"{unit}.{tail}", name, unit, title, roles, public)
 
 
 def _plans() -> Iterator[Plan]:

@@ -58,11 +58,26 @@ def paid_in_the_books() -> Iterator[str]:
         settled, surplus = -sums.get(Book.RECEIVABLE, 0), -sums.get(Book.SURPLUS, 0)
         if settled != payment.settled or settled + surplus != payment.amount:
             yield f"Khoản thu {payment.pk}: số tiền khác bút toán."
+        yield from _taken_back(payment)
     receiving = JournalEntry.objects.filter(
         kind__in=[JournalEntry.Kind.RECEIVE, JournalEntry.Kind.ASSIGN], payment=None
     )
     for entry in receiving.iterator():
         yield f"Bút toán thu {entry.key}: không có khoản thu."
+
+
+def _taken_back(payment: Payment) -> Iterator[str]:
+    """A rejected transfer is taken back whole: its reversal is its entry with debit and credit changed."""
+    if payment.reversal_id is None:
+        return
+    rows: dict[tuple[str, str], int] = {}
+    entries = [payment.entry_id, payment.reversal_id]
+    for book, place, amount in Posting.objects.filter(entry__in=entries).values_list(
+        "book", "place", "amount"
+    ):
+        rows[book, place] = rows.get((book, place), 0) + amount
+    if any(rows.values()):
+        yield f"Khoản thu {payment.pk}: bút toán bác không đảo đúng bút toán thu."
 
 
 def placed() -> Iterator[str]:
@@ -92,8 +107,17 @@ def receipts_match() -> Iterator[str]:
     valid = Payment.objects.annotate(
         receipted=Sum("receipts__amount", filter=Q(receipts__state=Receipt.State.VALID))
     )
-    for payment in valid.filter(receipted__gt=F("settled")).iterator():
+    more = Q(receipted__gt=F("settled")) | Q(reversal__isnull=False, receipted__gt=0)
+    for payment in valid.filter(more).iterator():
         yield f"Khoản thu {payment.pk}: biên lai nhiều hơn tiền."
+
+
+def reversals_pointed_at() -> Iterator[str]:
+    """Every entry that takes a declared transfer back is known to the payment it takes back."""
+    pointed = Payment.objects.exclude(reversal=None).values("reversal")
+    strays = JournalEntry.objects.filter(kind=JournalEntry.Kind.REVERSE).exclude(pk__in=pointed)
+    for entry in strays.iterator():
+        yield f"Bút toán bác {entry.key}: không có khoản thu."
 
 
 def tills_counted() -> Iterator[str]:
@@ -112,6 +136,7 @@ SOUND: dict[str, Callable[[], Iterator[str]]] = {
     "Dòng tiền ở đúng khoản của nó": owned,
     "Trạng thái khoản phải nộp khớp với sổ": standing_kept,
     "Mỗi khoản thu có bút toán, mỗi bút toán thu có khoản thu": paid_in_the_books,
+    "Mỗi bút toán bác có khoản thu bị bác": reversals_pointed_at,
     "Tiền chưa rõ của ai khớp với tin ngân hàng": placed,
     "Số biên lai liên tục từ 1, không quá 8 chữ số": receipts_run,
     "Biên lai khớp với tiền": receipts_match,

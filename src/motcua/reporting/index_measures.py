@@ -159,7 +159,7 @@ def _not_online_of_all(period: Period) -> DossierQuerySet:
 
 
 def _taken(period: Period) -> DossierQuerySet:
-    payments = Payment.objects.filter(
+    payments = Payment.objects.standing().filter(
         obligation=OuterRef("obligation"),
         amount__gt=0,
         taken_at__gte=starts(period.first),
@@ -170,11 +170,15 @@ def _taken(period: Period) -> DossierQuerySet:
 
 def _cash(period: Period) -> DossierQuerySet:
     """Paid in the period, and nothing of it by transfer."""
-    transfers = Payment.objects.filter(
-        obligation=OuterRef("obligation"),
-        taken_at__gte=starts(period.first),
-        taken_at__lt=after(period.last),
-    ).exclude(method=Payment.Method.CASH)
+    transfers = (
+        Payment.objects.standing()
+        .filter(
+            obligation=OuterRef("obligation"),
+            taken_at__gte=starts(period.first),
+            taken_at__lt=after(period.last),
+        )
+        .exclude(method=Payment.Method.CASH)
+    )
     return _taken(period).exclude(Exists(transfers))
 
 

@@ -202,11 +202,11 @@ def test_a_full_disk_is_unwell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 _CHANGING = re.compile(r"(add|remove|hours|create-\w+|reset-\w+|lock-\w+|unlock-\w+|post-\S+)$")
-# What changes something is tried in test_changing; so are the pages of one post and one officer. Records
-# exist only once imported (test_national).
+# What changes something is tried in test_changing and test_accounts; so are the pages of one post and one
+# officer. Records exist only once imported (test_national).
 _ELSEWHERE = {
     *("post", "person", "national-record", "national-draft", "keep-synonym"),
-    *("keep-banner", "end-banner"),
+    *("keep-banner", "end-banner", "add-account", "end-account"),
 }
 _READING = [
     route

@@ -1,94 +1,423 @@
-"""Money at the desk: the code to scan, the live word, the receipt to hand over; nothing for other desks."""
+"""The accountant's pages: the day and its closing, the buckets, refunds, receipts; and the officer's till."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from motcua.dossiers.models import Channel, Dossier
-from motcua.identity.actor import DESK_OFFICER, HANDLER, Actor
-from motcua.identity.models import User
-from motcua.organisation.models import Unit
-from motcua.payments.models import Obligation, Receipt
+from motcua.identity.actor import ACCOUNTANT, DESK_OFFICER, SIGNER, SYSTEM_ACTOR, Actor
+from motcua.lib import moment
+from motcua.lib.dates import short_date
+from motcua.payments.actions import bank, refund, take
+from motcua.payments.actions.request import by_qr
+from motcua.payments.checks import SOUND
+from motcua.payments.models import (
+    BankMessage,
+    CollectingAccount,
+    DayClosing,
+    JournalEntry,
+    Obligation,
+    Payment,
+    Posting,
+    Receipt,
+    Refund,
+    Till,
+)
 from tests.cast import Cast
-from tests.payments.account import asked_for, open_account, pay
+from tests.dossiers.hand import BIRTH_AGAIN
+from tests.dossiers.papers_away import elsewhere
 
 pytestmark = pytest.mark.django_db
-CODE = "2.000635"
+Browser = Callable[..., Client]
 
 
 @pytest.fixture
 def dossier(cast: Cast) -> Dossier:
-    open_account(Unit.objects.get(pk=f"ubnd-{cast.a_commune}"))
-    return cast.filed(CODE, channel=Channel.COUNTER)
+    """Taken in at the counter, with a charge nobody has paid."""
+    return cast.filed(BIRTH_AGAIN, channel=Channel.COUNTER)
+
+
+@pytest.fixture
+def account(dossier: Dossier) -> CollectingAccount:
+    return CollectingAccount.objects.create(
+        unit=dossier.competent_unit,
+        bank_bin="970415",
+        bank_name="VietinBank",
+        number="114000123456",
+        holder="UBND",
+        valid_from="2026-01-01",
+    )
+
+
+def accountant(cast: Cast, dossier: Dossier) -> Actor:
+    assert dossier.competent_unit is not None
+    return cast.officer(dossier.competent_unit, ACCOUNTANT)
+
+
+def stranger(cast: Cast) -> Actor:
+    """The accountant of another commune."""
+    unit = elsewhere(cast)
+    assert unit.parent is not None
+    return cast.officer(unit.parent, ACCOUNTANT)
+
+
+def pay(cast: Cast, dossier: Dossier, method: str = "cash", reference: str = "") -> Payment:
+    return take(
+        actor=cast.desk_of(dossier),
+        obligation_id=dossier.obligation_id or "",
+        method=method,
+        reference=reference,
+    )
+
+
+def told(account: CollectingAccount, key: str, amount: int, text: str = "nop tien") -> BankMessage:
+    credit = bank.Credit(key=key, amount=amount, text=text, at=moment.now())
+    return bank.hear(account_id=account.pk, credit=credit, source=BankMessage.Source.WEBHOOK)[0]
+
+
+def sound() -> None:
+    assert {name: list(check()) for name, check in SOUND.items() if list(check())} == {}
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def owed(dossier: Dossier) -> Obligation:
     return Obligation.objects.get(pk=dossier.obligation_id)
 
 
-def enter(client: Client, acting: Actor) -> Client:
-    user = User.objects.get(pk=acting.user_id)
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
-    return client
+# The till
 
 
-def text(client: Client, url: str) -> str:
-    answer = client.get(url)
-    assert answer.status_code == 200, url
-    body: str = answer.content.decode()
-    return body
-
-
-def test_after_intake_the_code_stands_there_to_be_scanned(
-    client: Client, cast: Cast, dossier: Dossier
+def test_an_officer_sees_what_was_taken_counts_and_the_accountant_carries_it_on(
+    cast: Cast, dossier: Dossier, as_officer: Browser
 ) -> None:
-    enter(client, cast.desk_of(dossier))
-    page = text(client, f"/can-bo/quay/ho-so/{dossier.pk}/xong/")
-    asked = asked_for(owed(dossier))
-    assert "QR để người dân quét tại quầy" in page
-    assert f"{asked.number} {dossier.number}" in page
-    assert f'data-pay-state="/can-bo/ho-so/{dossier.pk}/nop-tien/tinh-trang/"' in page
+    payment = pay(cast, dossier)
+    desk, books = as_officer(cast.desk_of(dossier)), as_officer(accountant(cast, dossier))
+    text = text_of(desk.get(reverse("desk:till")))
+    assert str(dossier.code) in text
+    assert "Tiền mặt" in text
+    assert f"{payment.amount:,}".replace(",", ".") + " đồng" in text
+    answer = desk.post(reverse("desk:till-close"), {"counted": "abc", "note": "đếm dở"})
+    assert (answer.status_code, 'value="abc"' in text_of(answer)) == (409, True)
+    assert 'value="đếm dở"' in text_of(answer)
+    answer = desk.post(reverse("desk:till-close"), {"counted": str(payment.amount - 1000)})
+    assert "hãy ghi rõ vì sao thừa hoặc thiếu" in text_of(answer)
+    sent = {"counted": str(payment.amount - 1000), "note": "Trả nhầm tiền thừa."}
+    answer = desk.post(reverse("desk:till-close"), sent)
+    till = Till.objects.get()
+    assert answer.headers["Location"] == reverse("desk:till-sheet", args=[till.pk])
+    sheet = text_of(desk.get(answer.headers["Location"]))
+    assert "Thiếu 1.000 đồng: Trả nhầm tiền thừa." in sheet
+    assert "Bạn chưa thu tiền mặt" in text_of(desk.get(reverse("desk:till")))
+    url = reverse("desk:till-hand-over", args=[till.pk])
+    assert till.officer in text_of(books.get(reverse("desk:tills")))
+    assert books.post(url, {"voucher": " "}).status_code == 409
+    assert books.post(url, {"voucher": "GNT 01"}).status_code == 302
+    assert "GNT 01" in text_of(books.get(reverse("desk:tills")))
+    assert books.post(url, {"voucher": "GNT 02"}).status_code == 409
+    sound()
 
 
-def test_the_officer_is_told_that_the_money_is_there(client: Client, cast: Cast, dossier: Dossier) -> None:
-    enter(client, cast.desk_of(dossier))
-    state = f"/can-bo/ho-so/{dossier.pk}/nop-tien/tinh-trang/"
-    assert not client.get(state).json()["done"]
-    pay(owed(dossier))
-    told = client.get(state).json()
-    assert told["done"]
-    page = text(client, f"/can-bo/ho-so/{dossier.pk}/")
-    assert told["words"] in page
-    assert told["receipts"][0]["url"] in page
-    answer = client.get(told["receipts"][0]["url"])
-    assert answer.content.startswith(b"%PDF")
-    assert "QR để người dân quét" not in page
+def test_a_till_is_nobody_elses_business(cast: Cast, dossier: Dossier, as_officer: Browser) -> None:
+    pay(cast, dossier)
+    desk = as_officer(cast.desk_of(dossier))
+    till = Till.objects.get()
+    assert desk.get(reverse("desk:till-sheet", args=[till.pk])).status_code == 404, "not closed yet"
+    desk.post(reverse("desk:till-close"), {"counted": str(Payment.objects.get().amount)})
+    far = elsewhere(cast)
+    other = as_officer(cast.officer(far, DESK_OFFICER))
+    assert other.get(reverse("desk:till-sheet", args=[till.pk])).status_code == 404
+    assert str(dossier.code) not in text_of(other.get(reverse("desk:till")))
+    assert other.get(reverse("desk:tills")).status_code == 403
+    books = as_officer(stranger(cast))
+    assert books.get(reverse("desk:till-sheet", args=[till.pk])).status_code == 404
+    assert till.officer not in text_of(books.get(reverse("desk:tills")))
+    assert books.post(reverse("desk:till-hand-over", args=[till.pk]), {"voucher": "1"}).status_code == 403
 
 
-def test_what_is_left_gets_a_code_when_it_is_asked_for(client: Client, cast: Cast, dossier: Dossier) -> None:
-    enter(client, cast.desk_of(dossier))
-    pay(owed(dossier), 4000)
-    page = text(client, f"/can-bo/ho-so/{dossier.pk}/")
-    assert "Lập mã QR cho số còn phải nộp" in page
-    client.post(f"/can-bo/ho-so/{dossier.pk}/nop-tien/lap-ma/")
-    assert asked_for(owed(dossier)).amount == 20_000
+# The day
 
 
-def test_a_free_dossier_says_nothing_of_codes(client: Client, cast: Cast) -> None:
-    dossier = cast.filed("1.001193", channel=Channel.COUNTER)
-    enter(client, cast.desk_of(dossier))
-    assert "data-pay-state" not in text(client, f"/can-bo/quay/ho-so/{dossier.pk}/xong/")
+def test_the_day_is_shown_by_unit_kind_officer_and_method(
+    cast: Cast, dossier: Dossier, as_officer: Browser
+) -> None:
+    payment = pay(cast, dossier)
+    books = as_officer(accountant(cast, dossier))
+    text = text_of(books.get(reverse("desk:money")))
+    assert "1 khoản" in text
+    assert dossier.competent_unit is not None
+    for words in (str(dossier.code), payment.taken_by, "Lệ phí", "Tiền mặt", dossier.competent_unit.name):
+        assert words in text
+    assert "0 khoản" in text_of(books.get(reverse("desk:money") + "?ngay=01/01/2026"))
+    assert books.get(reverse("desk:money") + "?ngay=hom-qua").status_code == 200
+    far = as_officer(stranger(cast))
+    assert str(dossier.code) not in text_of(far.get(reverse("desk:money")))
 
 
-def test_another_desk_finds_nothing(client: Client, cast: Cast, dossier: Dossier) -> None:
-    pay(owed(dossier))
-    other = Unit.objects.of_kind("commune_centre").exclude(pk=dossier.receiving_unit_id).order_by("pk")[0]
-    enter(client, cast.officer(other, DESK_OFFICER))
+def test_a_day_is_closed_once_nothing_stops_it_and_later_entries_are_told(
+    cast: Cast, dossier: Dossier, account: CollectingAccount, as_officer: Browser
+) -> None:
+    payment = pay(cast, dossier)
+    desk, books = as_officer(cast.desk_of(dossier)), as_officer(accountant(cast, dossier))
+    unit, today = dossier.competent_unit_id, short_date(moment.today())
+    sent = {"unit": unit, "day": today}
+    assert "còn quầy thu chưa đóng" in text_of(books.get(reverse("desk:money")))
+    answer = books.post(reverse("desk:money-close"), sent)
+    assert (answer.status_code, "Còn quầy thu chưa đóng" in text_of(answer)) == (409, True)
+    desk.post(reverse("desk:till-close"), {"counted": str(payment.amount)})
+    assert books.post(reverse("desk:money-close"), sent | {"day": "32/13"}).status_code == 409
+    assert books.post(reverse("desk:money-close"), sent).status_code == 302
+    assert "Khớp với sổ" in text_of(books.get(reverse("desk:closings")))
+    assert books.post(reverse("desk:money-close"), sent).status_code == 409
+    far = as_officer(stranger(cast))
+    assert far.post(reverse("desk:money-close"), sent).status_code == 403
+    assert DayClosing.objects.count() == 1
+    told(account, "FT9", 5000)
+    assert "Lệch với sổ" in text_of(books.get(reverse("desk:closings")))
+    assert "lệch với sổ" in text_of(books.get(reverse("desk:money")))
+
+
+# The buckets
+
+
+def test_unplaced_money_is_proposed_and_assigned_by_code(
+    cast: Cast, dossier: Dossier, account: CollectingAccount, as_officer: Browser
+) -> None:
+    amount = owed(dossier).amount
+    by_qr(actor=SYSTEM_ACTOR, obligation_id=dossier.obligation_id or "", code=str(dossier.code))
+    message = told(account, "FT1", amount, "chuyen tien")
+    books = as_officer(accountant(cast, dossier))
+    text = text_of(books.get(reverse("desk:reconcile")))
+    assert f"Gắn với {dossier.code}" in text
+    assert "1 khoản" in text
+    url = reverse("desk:money-assign", args=[message.pk])
+    for wrong in ("", "H44.99.99-000101-0001"):
+        answer = books.post(url, {"code": wrong})
+        assert answer.status_code == 409
+        assert f'value="{wrong}"' in text_of(answer)
+    assert "trong đơn vị của bạn" in text_of(books.post(url, {"code": "H44-1"}))
+    bare = str(dossier.code).replace(".", "").replace("-", "")
+    assert books.post(url, {"code": bare}).status_code == 302
+    assert owed(dossier).state == Obligation.State.PAID
+    assert "Khoản tiền này đã được gắn rồi." in text_of(books.post(url, {"code": bare}))
+    assert str(dossier.code) in text_of(books.get(reverse("desk:reconcile") + "?muc=khop"))
+    sound()
+
+
+def test_another_unit_sees_and_assigns_nothing(
+    cast: Cast, dossier: Dossier, account: CollectingAccount, as_officer: Browser
+) -> None:
+    message = told(account, "FT1", 5000)
+    far = as_officer(stranger(cast))
+    assert "FT1" not in text_of(far.get(reverse("desk:reconcile")))
+    url = reverse("desk:money-assign", args=[message.pk])
+    assert far.post(url, {"code": str(dossier.code)}).status_code == 409, "the dossier is not theirs to see"
+    message.refresh_from_db()
+    assert message.state == BankMessage.State.UNMATCHED
+
+
+def test_a_declared_transfer_that_never_came_is_rejected_and_owed_again(
+    cast: Cast, dossier: Dossier, as_officer: Browser
+) -> None:
+    payment = pay(cast, dossier, "transfer", "FT-GIA")
+    books = as_officer(accountant(cast, dossier))
+    listed = reverse("desk:reconcile") + "?muc=chua-ve"
+    text = text_of(books.get(listed))
+    assert "FT-GIA" in text
+    assert "Chuyển khoản" in text
+    url = reverse("desk:transfer-reject", args=[payment.pk])
+    answer = books.post(url, {"reason": ""})
+    assert (answer.status_code, "Hãy ghi lý do bác" in text_of(answer)) == (409, True)
+    far = as_officer(stranger(cast))
+    assert far.post(url, {"reason": "x"}).status_code == 403
+    assert books.post(url, {"reason": "Sao kê hai ngày không thấy."}).status_code == 302
+    assert owed(dossier).state == Obligation.State.DUE
+    assert {each.state for each in Receipt.objects.all()} == {Receipt.State.CANCELLED}
+    books.get(listed)  # which also says that it is done
+    assert "FT-GIA" not in text_of(books.get(listed))
+    assert "Đã bác, tiền không về" in text_of(books.get(reverse("desk:case", args=[dossier.pk])))
+    assert books.post(url, {"reason": "lần nữa"}).status_code == 409
+    sound()
+    pay(cast, dossier)
+    assert owed(dossier).state == Obligation.State.PAID
+    sound()
+
+
+def test_of_a_transfer_that_came_in_part_the_rest_is_owed_again(
+    cast: Cast, dossier: Dossier, account: CollectingAccount, as_officer: Browser
+) -> None:
+    payment = pay(cast, dossier, "transfer", "FT-THIEU")
+    message = told(account, "FT2", payment.amount - 2000, "khong ro")
+    books = as_officer(accountant(cast, dossier))
+    books.post(reverse("desk:money-assign", args=[message.pk]), {"code": str(dossier.code)})
+    sound()
+    text = text_of(books.get(reverse("desk:reconcile") + "?muc=chua-ve"))
+    assert "2.000" in text
+    books.post(reverse("desk:transfer-reject", args=[payment.pk]), {"reason": "Chuyển thiếu."})
+    obligation = owed(dossier)
+    assert (obligation.state, obligation.remaining()) == (Obligation.State.PART, 2000)
+    valid = Receipt.objects.filter(state=Receipt.State.VALID)
+    assert [each.amount for each in valid] == [payment.amount - 2000]
+    sound()
+
+
+# Refunds
+
+
+def refund_form(**more: str) -> dict[str, str]:
+    return {
+        "amount": "3.000",
+        "reason": "Nộp thừa",
+        "bank_bin": "970436",
+        "account": "0011223344",
+        "holder": "NGUYEN THI LAN",
+    } | more
+
+
+def paid_too_much(cast: Cast, dossier: Dossier, account: CollectingAccount) -> None:
+    message = told(account, "FT3", owed(dossier).amount + 3000)
+    bank.assign(
+        actor=accountant(cast, dossier), message_id=message.pk, obligation_id=dossier.obligation_id or ""
+    )
+
+
+def test_surplus_is_asked_back_granted_by_a_second_person_and_paid_out(
+    cast: Cast, dossier: Dossier, account: CollectingAccount, as_officer: Browser
+) -> None:
+    paid_too_much(cast, dossier, account)
+    books = as_officer(accountant(cast, dossier))
+    signer = as_officer(cast.officer(dossier.competent_unit or "", SIGNER))
+    desk = as_officer(cast.desk_of(dossier))
+    ask = reverse("desk:refund-ask", args=[dossier.obligation_id])
+    assert ask in text_of(desk.get(reverse("desk:case", args=[dossier.pk])))
+    surplus = text_of(books.get(reverse("desk:refunds") + "?muc=thua"))
+    assert (ask in surplus, "3.000" in surplus) == (True, True)
+    for name, wrong in (("amount", "x"), ("amount", "99.999.999"), ("bank_bin", "12"), ("holder", "")):
+        answer = books.post(ask, refund_form(**{name: wrong}))
+        assert (answer.status_code, f'href="#{name}"' in text_of(answer)) == (409, True)
+        assert 'value="0011223344"' in text_of(answer)
+    assert books.post(ask, refund_form()).status_code == 302
+    asked = Refund.objects.get()
+    decide = reverse("desk:refund-decide", args=[asked.pk])
+    assert "cần người khác duyệt" in text_of(books.get(reverse("desk:refunds")))
+    assert books.post(decide, {"grant": "yes"}).status_code == 403
+    answer = signer.post(decide, {"grant": "no", "words": ""})
+    assert (answer.status_code, "vì sao không duyệt" in text_of(answer)) == (409, True)
+    assert signer.post(decide, {"grant": "yes"}).status_code == 302
+    out = reverse("desk:refund-pay", args=[asked.pk])
+    assert str(asked.holder) in text_of(books.get(reverse("desk:refunds") + "?muc=cho-chi"))
+    assert books.post(out, {"account": "", "voucher": "UNC1"}).status_code == 409
+    assert books.post(out, {"account": str(account.pk), "voucher": ""}).status_code == 409
+    assert books.post(out, {"account": str(account.pk), "voucher": "UNC1"}).status_code == 302
+    assert "UNC1" in text_of(books.get(reverse("desk:refunds") + "?muc=da-chi"))
+    assert owed(dossier).state == Obligation.State.PAID
+    sound()
+
+
+def test_nobody_of_another_unit_asks_decides_or_pays(
+    cast: Cast, dossier: Dossier, account: CollectingAccount, as_officer: Browser
+) -> None:
+    paid_too_much(cast, dossier, account)
+    asked = refund.ask(
+        actor=cast.desk_of(dossier),
+        obligation_id=dossier.obligation_id or "",
+        **(refund_form() | {"amount": 3000}),  # type: ignore[arg-type]
+    )
+    far = elsewhere(cast)
+    desk = as_officer(cast.officer(far, DESK_OFFICER))
+    books = as_officer(stranger(cast))
+    ask = reverse("desk:refund-ask", args=[dossier.obligation_id])
+    assert (desk.get(ask).status_code, books.post(ask, refund_form()).status_code) == (404, 404)
+    assert asked.holder not in text_of(books.get(reverse("desk:refunds")))
+    decide, out = (reverse(f"desk:refund-{name}", args=[asked.pk]) for name in ("decide", "pay"))
+    assert books.post(decide, {"grant": "yes"}).status_code == 403
+    assert books.post(out, {"account": str(account.pk), "voucher": "1"}).status_code == 404
+    assert desk.get(reverse("desk:refunds")).status_code == 403
+
+
+# Receipts
+
+
+def test_receipts_are_found_replaced_adjusted_and_cancelled_each_with_its_reason(
+    cast: Cast, dossier: Dossier, as_officer: Browser
+) -> None:
+    payment = pay(cast, dossier)
+    books = as_officer(accountant(cast, dossier))
+    first = Receipt.objects.get()
+    listed = reverse("desk:receipt-list")
+    for query in (
+        "",
+        "?so=00000001",
+        f"?ky-hieu={first.series.symbol}",
+        f"?ngay={short_date(moment.today())}",
+    ):
+        assert str(first) in text_of(books.get(listed + query)), query
+    for query in ("?so=2", "?ky-hieu=XX", "?ngay=01/01/2020", "?tinh-trang=cancelled"):
+        assert str(first) not in text_of(books.get(listed + query)), query
+    assert "Số biên lai chỉ gồm chữ số" in text_of(books.get(listed + "?so=1a"))
+
+    def url(act: str, receipt: Receipt) -> str:
+        return reverse(f"desk:receipt-{act}", args=[receipt.pk])
+
+    answer = books.post(url("replace", first), {"payer": "Nguyễn Thị Lân", "reason": ""})
+    assert (answer.status_code, 'value="Nguyễn Thị Lân"' in text_of(answer)) == (409, True)
+    books.post(url("replace", first), {"payer": "Nguyễn Thị Lân", "reason": "Sai tên"})
+    second = Receipt.objects.get(corrects=first)
+    assert url("page", second) in text_of(books.get(url("page", first)))
+    assert url("page", first) in text_of(books.get(url("page", second)))
+    wrong = {"name": ["Một", "Hai"], "part": ["1000", "1"], "reason": "Tách dòng"}
+    answer = books.post(url("adjust", second), wrong)
+    assert "Tổng các dòng phải bằng số tiền đã thu." in text_of(answer)
+    assert 'value="Hai"' in text_of(answer)
+    right = wrong | {"part": ["1.000", str(payment.settled - 1000)]}
+    assert books.post(url("adjust", second), right).status_code == 302
+    third = Receipt.objects.get(corrects=second)
+    assert books.post(url("cancel", third), {"reason": ""}).status_code == 409
+    assert books.post(url("cancel", third), {"reason": "Lập nhầm"}).status_code == 302
+    assert [each.state for each in Receipt.objects.order_by("number")] == [
+        "replaced",
+        "adjusted",
+        "cancelled",
+    ]
+    sound()
+
+
+def test_receipts_of_another_unit_are_not_there(cast: Cast, dossier: Dossier, as_officer: Browser) -> None:
+    pay(cast, dossier)
     receipt = Receipt.objects.get()
-    for rest in ("nop-tien/tinh-trang/", f"bien-lai/{receipt.pk}.pdf"):
-        assert client.get(f"/can-bo/ho-so/{dossier.pk}/{rest}").status_code == 404
-    assert client.post(f"/can-bo/ho-so/{dossier.pk}/nop-tien/lap-ma/").status_code == 404
+    far = as_officer(stranger(cast))
+    assert far.get(reverse("desk:receipt-page", args=[receipt.pk])).status_code == 404
+    assert "Không có biên lai nào" in text_of(far.get(reverse("desk:receipt-list")))
+    answer = far.post(reverse("desk:receipt-cancel", args=[receipt.pk]), {"reason": "x"})
+    assert answer.status_code == 403
+    receipt.refresh_from_db()
+    assert receipt.state == Receipt.State.VALID
 
 
-def test_only_a_desk_makes_codes(client: Client, cast: Cast, dossier: Dossier) -> None:
-    enter(client, cast.officer(f"phong-vhxh-{cast.a_commune}", HANDLER))
-    assert client.post(f"/can-bo/ho-so/{dossier.pk}/nop-tien/lap-ma/").status_code == 403
+def test_the_pages_stay_quick_with_many_rows(
+    cast: Cast,
+    dossier: Dossier,
+    account: CollectingAccount,
+    as_officer: Browser,
+    django_assert_max_num_queries: Any,
+) -> None:
+    pay(cast, dossier, "transfer", "FT")
+    for number in range(60):
+        told(account, f"N{number}", 1000 + number)
+    for days in range(1, 30):
+        day = moment.today() - timedelta(days=days)
+        DayClosing.objects.create(
+            unit=dossier.competent_unit, day=day, closed_at=moment.now(), closed_by="x", sums={}, digest="0"
+        )
+    books = as_officer(accountant(cast, dossier))
+    pages = ("till", "money", "closings", "tills", "reconcile", "receipt-list", "refunds")
+    for name in pages:
+        with django_assert_max_num_queries(34):
+            assert books.get(reverse(f"desk:{name}")).status_code == 200
+    assert Posting.objects.filter(entry__kind=JournalEntry.Kind.UNKNOWN).count() == 120

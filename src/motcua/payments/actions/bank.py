@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -25,6 +26,8 @@ from motcua.payments.models import (
 )
 
 _STATE = BankMessage.State
+# How many waiting requests are looked at: a person chooses, and more would not be read.
+_PROPOSED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +143,30 @@ def obligation_of(text: str) -> Obligation | None:
     return None
 
 
-def proposals(message: BankMessage, most: int = 5) -> Sequence[PaymentRequest]:
-    """Requests this money may be for: waiting at the same account with the same amount, the latest first."""
+def proposals(message: BankMessage) -> Sequence[PaymentRequest]:
+    """Requests this money may be for: waiting at the same unit with the same amount, the latest first."""
+    return proposals_for([message])[message.pk]
+
+
+def proposals_for(messages: Sequence[BankMessage], most: int = 5) -> dict[UUID, Sequence[PaymentRequest]]:
+    """The same for many at once, in one query; the messages come with their accounts."""
     waiting = PaymentRequest.objects.filter(
         state=PaymentRequest.State.WAITING,
-        amount=message.amount,
-        made_at__lte=message.at,
-        obligation__unit=message.account.unit_id,
+        amount__in={message.amount for message in messages},
+        obligation__unit__in={message.account.unit_id for message in messages},
     )
-    return list(waiting.select_related("obligation").order_by("-made_at")[:most])
+    waiting = waiting.select_related("obligation").order_by("-made_at")[:_PROPOSED]
+    found: dict[UUID, Sequence[PaymentRequest]] = {}
+    for message in messages:
+        fitting = [
+            each
+            for each in waiting
+            if each.amount == message.amount
+            and each.obligation.unit_id == message.account.unit_id
+            and each.made_at <= message.at
+        ]
+        found[message.pk] = fitting[:most]
+    return found
 
 
 @transaction.atomic

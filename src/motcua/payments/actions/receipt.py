@@ -98,6 +98,12 @@ def _issue(
     )
 
 
+def cancel_all(*, actor: Actor, payment: Payment, reason: str) -> None:
+    """Nothing of this payment counts any more: its receipts in force are cancelled with it."""
+    for receipt in payment.receipts.select_for_update(of=("self",)).filter(state=Receipt.State.VALID):
+        _end(actor, receipt, Receipt.State.CANCELLED, reason)
+
+
 @transaction.atomic
 def withdraw(*, actor: Actor, receipt_id: Id, reason: str) -> Receipt:
     """Cancel a receipt issued in error; its number is not used again."""

@@ -52,6 +52,7 @@ class BankMessage(models.Model):
     class Source(models.TextChoices):
         WEBHOOK = "webhook", "Ngân hàng báo"
         STATEMENT = "statement", "Sao kê"
+        OFFICER = "officer", "Kế toán ghi theo chứng từ"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = models.ForeignKey(CollectingAccount, models.PROTECT, related_name="messages")

@@ -46,6 +46,7 @@ class JournalEntry(models.Model):
         RECEIVE = "receive", "Thu tiền"
         UNKNOWN = "unknown", "Tiền về chưa rõ của ai"
         ASSIGN = "assign", "Gắn tiền với hồ sơ"
+        REVERSE = "reverse", "Bác chuyển khoản đã khai, không thấy về"
         ARRIVE = "arrive", "Chuyển khoản đã khai nay thấy về"
         GRANT = "grant", "Duyệt hoàn tiền"
         PAY_OUT = "pay_out", "Chi tiền hoàn"

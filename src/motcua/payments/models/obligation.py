@@ -73,6 +73,14 @@ class Line(models.Model):
         return f"{self.name}: {self.amount}"
 
 
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    """Reads of payments."""
+
+    def standing(self) -> "PaymentQuerySet":
+        """Without declared transfers that never came."""
+        return self.filter(reversal=None)
+
+
 class Payment(models.Model):
     """Money that came for an obligation: `settled` of `amount` paid what was owed, the rest is surplus."""
 
@@ -96,6 +104,10 @@ class Payment(models.Model):
     entry = models.OneToOneField("payments.JournalEntry", models.PROTECT, null=True, related_name="payment")
     # When the payer was told of it; empty: it is in the queue of those to be told.
     told_at = models.DateTimeField(null=True)
+    # A declared transfer that never came: the entry that takes it back. It counts for nothing from then on.
+    reversal = models.OneToOneField("payments.JournalEntry", models.PROTECT, null=True, related_name="+")
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         indexes = [

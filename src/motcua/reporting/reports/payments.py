@@ -25,7 +25,7 @@ _KEYS = {
 
 
 def _taken(asked: Asked, key: str) -> list[tuple[str, str, int]]:
-    payments = Payment.objects.filter(
+    payments = Payment.objects.standing().filter(
         taken_at__gte=starts(asked.first),
         taken_at__lt=after(asked.last),
         amount__gt=0,

@@ -23,6 +23,7 @@ _WAYS = (
     ("Cán bộ", "console:people", "people", (ADMIN,)),
     ("Lịch làm việc", "console:calendar", "calendar", (ADMIN, INSPECTOR)),
     ("Thông báo chung", "console:banners", "bell", (ADMIN,)),
+    ("Tài khoản thu", "console:accounts", "money", (ADMIN,)),
     ("Nhật ký", "console:record", "papers", (ADMIN, INSPECTOR)),
     ("Sức khỏe hệ thống", "console:health", "check", (ADMIN,)),
 )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from motcua.web.console import (
+    accounts,
     banners,
     calendar,
     days,
@@ -53,6 +54,9 @@ urlpatterns = [
     path("thong-bao/", banners.listed, name="banners"),
     path("thong-bao/dat/", banners.keep, name="keep-banner"),
     path("thong-bao/<uuid:banner_id>/go/", banners.end, name="end-banner"),
+    path("tai-khoan-thu/", accounts.listed, name="accounts"),
+    path("tai-khoan-thu/them/", accounts.add, name="add-account"),
+    path("tai-khoan-thu/<uuid:account_id>/thoi-dung/", accounts.end, name="end-account"),
     path("nhat-ky/", record.entries, name="record"),
     path("suc-khoe/", health.health, name="health"),
 ]

@@ -22,7 +22,7 @@ from motcua.lib import moment
 from motcua.lib.dates import short_date, vn_date
 from motcua.lib.errors import Refused
 from motcua.lib.money import dong
-from motcua.payments.models import Payment
+from motcua.payments.models import Obligation, Payment
 from motcua.web.desk.ask import Act, Ask
 
 NOBODY_YET = "chưa ai"
@@ -149,6 +149,7 @@ def acts_of(
     if not dossier.is_draft and _may_take_money(dossier, actor):
         acts.insert(0, payment(dossier))
     acts += no_apology(dossier, actor)
+    acts += refunding(dossier, actor)
     acts.sort(key=lambda act: ("primary", "secondary", "danger").index(act.tone))
     if sum(act.tone == "primary" for act in acts) > 1:
         first = next(act for act in acts if act.tone == "primary")
@@ -257,6 +258,19 @@ def payment(dossier: Dossier) -> Act:
     return Act(
         "pay", reverse("desk:pay", args=[dossier.pk]), f"Thu {amount}", hint="Thu tại quầy.", asks=asks
     )
+
+
+_PAID = frozenset({Obligation.State.PAID.value, Obligation.State.PART.value, Obligation.State.OVER.value})
+
+
+def refunding(dossier: Dossier, actor: Actor) -> list[Act]:
+    """The way to ask for money back, where some came; how much of it may go back is said there."""
+    paid = dossier.obligation is not None and dossier.obligation.state in _PAID
+    here = rules.competent(dossier, actor, DESK_OFFICER) or rules.competent(dossier, actor, ACCOUNTANT)
+    if not (paid and here and actor.has(DESK_OFFICER, ACCOUNTANT)):
+        return []
+    url = reverse("desk:refund-ask", args=[dossier.obligation_id])
+    return [Act("refund-ask", url, "Đề nghị hoàn tiền", is_link=True)]
 
 
 def no_apology(dossier: Dossier, actor: Actor) -> list[Act]:

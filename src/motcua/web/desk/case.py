@@ -27,7 +27,7 @@ from motcua.web.desk.acts import Typed, acts_of
 from motcua.web.desk.custody import custody_context
 from motcua.web.desk.frame import case_or_404, show
 from motcua.web.desk.giving import givings_of
-from motcua.web.desk.money import money_context
+from motcua.web.desk.paying import money_context
 from motcua.web.desk.posted import handed_words, parcels_of, post_acts
 from motcua.web.desk.related import related_of
 from motcua.web.desk.rows import due_of

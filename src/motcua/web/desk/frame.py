@@ -12,6 +12,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import at_window, case_of
 from motcua.dossiers.transfers import HANDS
 from motcua.identity.actor import (
+    ACCOUNTANT,
     ADMIN,
     AT_WINDOW,
     CLERK,
@@ -47,6 +48,9 @@ WAYS = (
     Way("window", "Trả kết quả", "done", "k", "desk:window", (POSTAL,)),
     Way("transfers", "Bàn giao", "papers", "g", "desk:transfers", HANDS),
     Way("hall", "Phòng chờ", "people", "w", "desk:hall", (DESK_OFFICER,)),
+    Way("till", "Quầy thu của tôi", "money", "m", "desk:till", (DESK_OFFICER, ACCOUNTANT)),
+    Way("money", "Sổ tiền", "list", "s", "desk:money", (ACCOUNTANT,)),
+    Way("refunds", "Hoàn tiền", "back", "f", "desk:refunds", (ACCOUNTANT, HEAD, SIGNER)),
     Way("search", "Tìm hồ sơ", "search", "h", "desk:search"),
     Way("unit", "Đơn vị", "building", "d", "desk:unit", OVERSEERS),
     Way("balance", "Chia việc", "list", "c", "desk:balance", (HEAD, SIGNER)),

@@ -26,7 +26,7 @@ from motcua.payments.models import Payment
 from motcua.web.desk import late
 from motcua.web.desk.frame import at_window_or_404, case_or_404, show
 from motcua.web.desk.intake_sheet import intake_of, sheet
-from motcua.web.desk.money import money_context
+from motcua.web.desk.paying import money_context
 from motcua.web.files.rows import Row, row_of
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor

@@ -1,80 +1,123 @@
-"""Money at the desk: the code people scan there, the same live word that they see, and their receipts."""
+"""Sổ tiền: what came in on a day, by unit, officer, method and kind; closing the day, and days closed."""
 
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from motcua.documents import paper
-from motcua.dossiers import fee_receipts, queries
-from motcua.dossiers.actions.charge import ask_by_qr
-from motcua.dossiers.models import Dossier
-from motcua.identity.actor import DESK_OFFICER
-from motcua.payments.actions.request import account_for, open_qr
-from motcua.payments.models import Obligation, Receipt
-from motcua.payments.queries import receipts_of
-from motcua.web.desk.frame import case_or_404
-from motcua.web.desk.prints import pdf_answer
-from motcua.web.ui import paying
+from motcua.identity.actor import ACCOUNTANT, Actor
+from motcua.lib import moment
+from motcua.lib.dates import short_date
+from motcua.lib.errors import Forbidden, Refused
+from motcua.organisation.models import Unit
+from motcua.payments import day as takings
+from motcua.payments import queries
+from motcua.payments.actions.closing import close_day
+from motcua.payments.models import Book, DayClosing, Till
+from motcua.web.desk.money_frame import asked_day, money_page, paged, taken_lines, units_of
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
-from motcua.web.ui.parts import PayLive
+from motcua.web.ui.typed import the_day
 
 
-def money_context(dossier: Dossier) -> dict[str, Any]:
-    """What the pages of a dossier show: nothing where nothing was ever owed."""
-    owed = dossier.obligation
-    if owed is None or owed.state == Obligation.State.NONE:
-        return {"live": None, "code": None, "may_have_code": False}
-    asked = open_qr(owed)
-    return {
-        "live": _live(dossier.pk, owed),
-        "code": paying.pay_code(asked) if asked is not None else None,
-        "may_have_code": asked is None and owed.is_open and account_for(owed.unit) is not None,
-    }
+@dataclass(frozen=True)
+class UnitDay:
+    """One unit on the chosen day: what moved on which account, whether it is closed, what still stops it."""
+
+    unit_id: str
+    name: str
+    sums: list[tuple[str, int, int]]
+    closing: DayClosing | None
+    matches: bool
+    stops: list[Till]
 
 
-def _live(dossier_id: UUID, owed: Obligation) -> PayLive:
-    def url(receipt: Receipt) -> str:
-        return reverse("desk:fee-receipt", args=[dossier_id, receipt.pk])
-
-    return paying.live(owed, url=reverse("desk:payment-state", args=[dossier_id]), receipt_url=url)
-
-
-@for_officers()
-@never_cache
-@require_GET
-def state(request: HttpRequest, dossier_id: UUID) -> JsonResponse:
-    """Asked every few seconds while the person stands there."""
-    owed = queries.obligation_of(actor(request), dossier_id)
-    if owed is None:
-        raise Http404
-    return JsonResponse(paying.told(_live(dossier_id, owed)))
-
-
-@for_officers(DESK_OFFICER)
-@require_POST
-def make_code(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
-    """A code for what is owed now, where none is ready."""
-    dossier = case_or_404(request, dossier_id)
-    ask_by_qr(actor(request), dossier)
-    return redirect("desk:case", dossier.pk)
-
-
-@for_officers()
+@for_officers(ACCOUNTANT)
 @require_safe
-def fee_receipt(request: HttpRequest, dossier_id: UUID, receipt_id: UUID) -> HttpResponse:
-    """A receipt for who has no account here: printed and handed over."""
-    dossier = case_or_404(request, dossier_id)
-    found = receipts_of(dossier.obligation_id).filter(pk=receipt_id) if dossier.obligation_id else None
-    receipt = found.first() if found is not None else None
-    if receipt is None:
-        raise Http404
-    size: paper.Size = "a4" if request.GET.get("kho") == "a4" else "a5"
-    return pdf_answer(
-        fee_receipts.pdf(receipt, dossier, size=size), fee_receipts.file_name(receipt).removesuffix(".pdf")
-    )
+def page(request: HttpRequest) -> HttpResponse:
+    """`?ngay=27/11/2026`; without it today."""
+    return _page(request, asked_day(request))
+
+
+def _page(request: HttpRequest, day: date, problem: Refused | None = None) -> HttpResponse:
+    acting = actor(request)
+    payments = list(queries.taken_on(acting.units, day).order_by("taken_at", "pk"))
+    shown = paged(request, payments)
+    context: dict[str, Any] = {
+        "day": day,
+        "today": moment.today(),
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1) if day < moment.today() else None,
+        "methods": [label for _, label in takings.METHODS],
+        "kinds": [label for _, label in takings.KINDS],
+        "total": sum(payment.amount for payment in payments),
+        "number": len(payments),
+        "page": shown,
+        "lines": taken_lines(shown.object_list),
+        "units": _units(acting, day),
+        "wrong_unit": request.POST.get("unit", ""),
+    }
+    if payments:
+        by_officer = takings.by_officer(payments)
+        by_unit = takings.by_unit(payments, _names(payments))
+        context |= {"by_officer": by_officer, "by_unit": by_unit}
+        context |= {"all_methods": takings.together(by_officer), "all_kinds": takings.together(by_unit)}
+    return money_page(request, "desk/money/day.html", "desk:money", context, problem)
+
+
+def _names(payments: list[Any]) -> dict[str, str]:
+    """Cash at a desk may belong to any agency of the province."""
+    wanted = {payment.obligation.unit_id for payment in payments}
+    return dict(Unit.objects.filter(pk__in=wanted - {None}).values_list("pk", "name"))
+
+
+def _units(acting: Actor, day: date) -> list[UnitDay]:
+    """The units on whose accounts something moved that day or whose day is closed."""
+    sums = {unit_id: each for (unit_id, _), each in queries.sums_of_days(acting.units, day, day).items()}
+    closed = queries.closings(acting.units).filter(day=day)
+    closings = {each.unit_id: (each, matches) for each, matches in queries.recomputed(closed)}
+    found = []
+    for unit_id, name in units_of(acting).items():
+        if unit_id not in sums and unit_id not in closings:
+            continue
+        closing, matches = closings.get(unit_id, (None, True))
+        moved = [
+            (str(Book(book).label), side["debit"], side["credit"])
+            for book, side in sums.get(unit_id, {}).items()
+        ]
+        stops = [] if closing else queries.open_tills(unit_id, day)
+        found.append(UnitDay(unit_id, name, moved, closing, matches, stops))
+    return found
+
+
+@for_officers(ACCOUNTANT)
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """Fix the sums of one unit on one day."""
+    typed, unit_id = request.POST.get("day", ""), request.POST.get("unit", "")
+    try:
+        day = the_day(typed, "ngay")
+    except Refused as problem:
+        return _page(request, moment.today(), problem)
+    try:
+        closing = close_day(actor=actor(request), unit_id=unit_id, day=day)
+    except Forbidden:
+        raise
+    except Refused as problem:
+        return _page(request, day, problem)
+    messages.success(request, f"Đã khóa sổ ngày {short_date(day)}. Mã kiểm tra {closing.digest[:12]}.")
+    return redirect(f"{reverse('desk:money')}?ngay={short_date(day)}")
+
+
+@for_officers(ACCOUNTANT)
+@require_safe
+def closings(request: HttpRequest) -> HttpResponse:
+    """Every closed day, with its digest computed anew from the book of today."""
+    shown = paged(request, queries.closings(actor(request).units))
+    context = {"page": shown, "rows": queries.recomputed(shown.object_list)}
+    return money_page(request, "desk/money/closings.html", "desk:money", context)

@@ -34,6 +34,15 @@ def a_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
+def an_amount(text: str, field: str) -> int:
+    """An amount in whole đồng as people write it (1.250.000). Raises Refused at the field."""
+    plain = text.strip().removesuffix("đồng").removesuffix("đ").strip()
+    found = a_number(plain.replace(".", "").replace(" ", "").replace("\u00a0", ""))
+    if found is None:
+        raise Refused("Hãy ghi số tiền bằng đồng, chỉ gồm chữ số, ví dụ 1.250.000.", field=field)
+    return found
+
+
 def check_meant(request: HttpRequest) -> None:
     """What cannot be undone by a click is sent with a mark that it is meant."""
     if request.POST.get("meant") != "1":
