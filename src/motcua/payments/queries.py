@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from django.db.models import QuerySet, Sum
 
 from motcua.lib import moment
-from motcua.payments.models import BankMessage, GatewayMessage, Obligation, Payment, Posting
+from motcua.payments.models import (
+    BankMessage,
+    CollectingAccount,
+    GatewayMessage,
+    Obligation,
+    Payment,
+    Posting,
+)
 from motcua.payments.models.ledger import Book
 
 
@@ -52,3 +59,13 @@ def other_amount(unit_ids: list[str]) -> QuerySet[GatewayMessage]:
         .filter(request__obligation__unit_id__in=unit_ids)
         .select_related("request__obligation")
     )
+
+
+def is_told(gateway: str, transaction: str) -> bool:
+    """Whether this gateway told of this transaction before."""
+    return GatewayMessage.objects.filter(gateway=gateway, transaction=transaction[:80]).exists()
+
+
+def account_at(bank_bin: str, number: str) -> CollectingAccount | None:
+    """The collecting account with this number; one no longer in force too, for money comes late."""
+    return CollectingAccount.objects.filter(bank_bin=bank_bin, number=number).first()
