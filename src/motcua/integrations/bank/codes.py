@@ -35,25 +35,30 @@ def told(content: Any) -> Told:
     if not isinstance(amount, int) or isinstance(amount, bool) or not 0 < amount < 10**13:
         raise NotUnderstood("amount")
     return Told(
-        bin=_text(content, "bin", 6),
-        account=_text(content, "account", 19),
+        bin=_name(content, "bin", 6),
+        account=_name(content, "account", 19),
         credit=Credit(
-            key=_text(content, "key", 80),
+            key=_name(content, "key", 80),
             amount=amount,
-            text=_text(content, "text", 500, may_be_empty=True),
+            text=_words(content, "text"),
             at=_moment(content.get("at")),
         ),
     )
 
 
-def _text(content: Mapping[str, Any], name: str, longest: int, *, may_be_empty: bool = False) -> str:
-    text = content.get(name)
-    # isprintable: neither NUL nor half a character, which a database would refuse for the whole message.
-    if not isinstance(text, str) or len(text) > longest or not text.isprintable():
+def _name(content: Mapping[str, Any], name: str, longest: int) -> str:
+    found = content.get(name)
+    if not isinstance(found, str) or not found.strip() or len(found) > longest or not found.isprintable():
         raise NotUnderstood(name)
-    if not may_be_empty and not text.strip():
+    return found.strip()
+
+
+def _words(content: Mapping[str, Any], name: str) -> str:
+    """What the payer wrote, whatever it is: money is not refused for a sign a database cannot keep."""
+    found = content.get(name, "")
+    if not isinstance(found, str):
         raise NotUnderstood(name)
-    return text.strip()
+    return "".join(sign if sign.isprintable() else " " for sign in found).strip()
 
 
 def _moment(text: Any) -> datetime:
