@@ -255,6 +255,7 @@ NO_PAGES = frozenset(
             "desk:transfer-pdf",
             "desk:child-result",
         ),
+        *("payplat:back", "redirectpay:back", "redirectpay:told"),
         *("filing:paper", "mine:supplement-paper", "mine:correct", "desk:supply"),
         *("steering:report-csv", "steering:report-xlsx", "statistics:visits-csv"),
         *("statistics:csv", "statistics:json"),
