@@ -4,7 +4,6 @@ The sandboxes serve from threads of their own. The system answers in the thread 
 its transaction: `System.while_serving` does something elsewhere and answers requests meanwhile.
 """
 
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,8 +22,6 @@ from sandboxes.cashier.app import App
 from sandboxes.cashier.orders import Cashier
 from sandboxes.payplat.platform import Platform
 from sandboxes.redirectpay.gateway import Gateway
-from waitress import wasyncore
-from waitress.server import create_server
 
 from motcua.dossiers.models import Dossier
 from motcua.identity.actor import SYSTEM_ACTOR
@@ -92,16 +89,12 @@ def system(_system: WSGIServer, db: None, settings: Any) -> System:
 @contextmanager
 def served(app: Any) -> Iterator[str]:
     """A WSGI application behind a port; its address."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = create_server(app, sockets=[listening], threads=1, ident="", map={})
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    # In its own thread: a socket closed under a waiting select() is an exception nobody catches.
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-    thread.join(timeout=5)
-    server.task_dispatcher.shutdown()
-    listening.close()
+    with make_server("127.0.0.1", 0, app, handler_class=_Silent) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join(timeout=5)
 
 
 @dataclass

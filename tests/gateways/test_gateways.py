@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from sandboxes.cashier.orders import NEVER, Cashier
+from sandboxes.cashier.orders import NEVER, Cashier, Order
+from sandboxes.redirectpay.gateway import signed
 
 from motcua.dossiers.models import Dossier
 from motcua.identity.actor import SYSTEM_ACTOR
@@ -27,7 +28,7 @@ from motcua.payments.books import standing
 from motcua.payments.checks import SOUND
 from motcua.payments.gateway import GatewayError
 from motcua.payments.models import GatewayMessage, Obligation, Payment, PaymentRequest, Receipt
-from tests.gateways.conftest import AMOUNT, Counter, System, bill_for
+from tests.gateways.conftest import AMOUNT, SECRET, Counter, System, bill_for, served
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +223,55 @@ def test_the_system_is_away_and_is_told_later(counter: Counter, obligation: Obli
     assert (counter.tells(), state(obligation)) == (1, _STATE.PAID)
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "retry"),
+    [
+        ("503 Service Unavailable", b"", True),
+        ("429 Too Many Requests", b"", True),
+        ("200 OK", b"<html>", False),
+        ("200 OK", b"[1]", False),
+        ("200 OK", b"{}", False),
+    ],
+)
+def test_an_answer_that_is_none(
+    counter: Counter, settings: Any, status: str, body: bytes, retry: bool
+) -> None:
+    def app(environ: Any, start: Any) -> list[bytes]:
+        environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        start(status, [("Content-Length", str(len(body)))])
+        return [body]
+
+    asked, _ = counter.begin()
+    with served(app) as url:
+        settings.PAYPLAT = {**settings.PAYPLAT, "url": url}
+        settings.REDIRECTPAY = {**settings.REDIRECTPAY, "url": url}
+        with pytest.raises(GatewayError) as caught:
+            gateway.adapter(counter.name).ask(asked.number, asked.made_at)
+    assert caught.value.retry is retry
+    assert caught.value.message.endswith(".")
+
+
+def test_an_answer_signed_by_somebody_else_is_not_believed(counter: Counter, settings: Any) -> None:
+    asked, page = counter.begin()
+    counter.press(page, "silent")
+    settings.PAYPLAT = {**settings.PAYPLAT, "secret": "another"}
+    settings.REDIRECTPAY = {**settings.REDIRECTPAY, "secret": "another"}
+    with pytest.raises(GatewayError) as caught:
+        gateway.adapter(counter.name).ask(asked.number, asked.made_at)
+    assert not caught.value.retry
+
+
+def test_two_gateways_do_not_answer_for_each_other(
+    payplat: Counter, redirectpay: Counter, obligation: Obligation
+) -> None:
+    """A number given to one, told by the other with a right proof of its own, is unknown there."""
+    asked, _ = redirectpay.begin()
+    payplat.cashier.take(Order(asked.number, AMOUNT, "", f"{payplat.system.url}/thanh-toan/payplat/ve/"))
+    payplat.cashier.pay(asked.number)
+    assert (payplat.tells(), payplat.tells()) == (1, 0)
+    assert (state(obligation), GatewayMessage.objects.count()) == (_STATE.DUE, 0)
+
+
 # One gateway only
 
 
@@ -316,6 +366,16 @@ def test_redirectpay_answers_what_its_kind_expects(redirectpay: Counter, obligat
     assert state(obligation) == _STATE.DUE
     assert [_notify(redirectpay.system, back) for _ in range(3)] == ["00", "02", "02"]
     assert state(obligation) == _STATE.PAID
+
+
+def test_redirectpay_half_a_dong_is_not_understood(redirectpay: Counter, obligation: Obligation) -> None:
+    asked, _ = redirectpay.begin()
+    said = {"vnp_TmnCode": "motcua", "vnp_TxnRef": asked.number, "vnp_Amount": "800050"}
+    query = signed(said, SECRET)
+    assert _notify(redirectpay.system, f"/?{query}") == "99"
+    back = redirectpay.system.get(f"{redirectpay.system.url}/thanh-toan/redirectpay/ve/?{query}")
+    assert back.headers["Location"] == "/ho-so/"
+    assert state(obligation) == _STATE.DUE
 
 
 def test_redirectpay_another_amount_is_answered_so(redirectpay: Counter, obligation: Obligation) -> None:

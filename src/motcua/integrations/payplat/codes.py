@@ -66,11 +66,14 @@ def fields_of(content: Any) -> dict[str, str]:
     """The texts and whole numbers of a JSON object. Raises ValueError when it is something else."""
     if not isinstance(content, dict):
         raise ValueError("no object")
-    return {
+    found = {
         name: str(value)
         for name, value in content.items()
         if isinstance(value, (str, int)) and not isinstance(value, bool)
     }
+    for text in found.values():
+        text.encode()  # half a character is a ValueError here, before a proof is computed over it
+    return found
 
 
 def at_text(at: datetime) -> str:
