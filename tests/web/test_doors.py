@@ -56,8 +56,8 @@ PUBLIC = {
     "dinh-danh/thoat/",
     "dinh-danh/da-thoat/",
 }
-# Another system sends people here with a GET that ends in an account and a session, or tells of a payment by a
-# GET that it has signed.
+# Another system sends people here with a GET that ends in an account and a session, or tells of a payment
+# by a GET that it has signed.
 WRITES_ON_GET = {
     "dinh-danh/ve/",
     "thanh-toan/payplat/ve/",
