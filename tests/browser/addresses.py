@@ -287,6 +287,7 @@ NO_PAGES = frozenset(
             "desk:settlement-file",
             "desk:journal-csv",
         ),
+        *("payplat:back", "redirectpay:back", "redirectpay:told"),
         *("filing:paper", "mine:supplement-paper", "mine:correct", "desk:supply"),
         *("steering:report-csv", "steering:report-xlsx", "statistics:visits-csv"),
         *("statistics:csv", "statistics:json"),

@@ -27,15 +27,17 @@ OPEN = {
     *("ui:units", "ui:healthy"),
     # Whoever holds a rating slip, whose address cannot be guessed.
     "public:rate",
-    # The carrier and the tax office sign every call-back.
-    *("post:told", "tax:told"),
+    # The carrier, the tax office, gateways and banks sign every call-back.
+    *("post:told", "tax:told", "payplat:told", "redirectpay:told", "bank:told"),
+    # People come back from a gateway, perhaps to a browser that is not logged in, with what it signed.
+    *("payplat:back", "redirectpay:back"),
     # The kiosk is opened by the key of its hall; the screen of a waiting room shows numbers only.
     *("hall:kiosk", "hall:slip", "hall:screen"),
     # Sums by agency and month, and how often pages were opened: nothing about a person.
     *("statistics:page", "statistics:csv", "statistics:json", "statistics:visits", "statistics:visits-csv"),
 }
-# Where another system sends people by a GET that has to be remembered.
-WRITES_ON_GET = {"eidentity:back"}
+# Where another system sends people, or notifies, by a GET that has to be remembered.
+WRITES_ON_GET = {"eidentity:back", "payplat:back", "redirectpay:back", "redirectpay:told"}
 
 
 def _views(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:

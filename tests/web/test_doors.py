@@ -40,6 +40,11 @@ PUBLIC = {
     "man-hinh/<slug:unit_id>/",
     "buu-chinh/tin/",
     "thue/tin/",
+    "thanh-toan/payplat/tin/",
+    "thanh-toan/payplat/ve/",
+    "thanh-toan/redirectpay/tin/",
+    "thanh-toan/redirectpay/ve/",
+    "ngan-hang/tin/",
     "chung/dia-gioi/",
     "chung/suc-khoe/",
     "so-lieu/",
@@ -53,8 +58,14 @@ PUBLIC = {
     "dinh-danh/thoat/",
     "dinh-danh/da-thoat/",
 }
-# Another system sends people here with a GET that ends in an account and a session.
-WRITES_ON_GET = {"dinh-danh/ve/"}
+# Another system sends people here with a GET that ends in an account and a session, or tells of a payment
+# by a GET that it has signed.
+WRITES_ON_GET = {
+    "dinh-danh/ve/",
+    "thanh-toan/payplat/ve/",
+    "thanh-toan/redirectpay/ve/",
+    "thanh-toan/redirectpay/tin/",
+}
 # The beginning of an address says for whom it is.
 FOR_OFFICERS, FOR_ADMINISTRATORS = ("can-bo/", "dieu-hanh/"), "quan-tri/"
 SHARED = ("tep/", "chung/")
@@ -89,7 +100,7 @@ def test_the_public_routes_are_exactly_these() -> None:
     assert {address for address, door in doors().items() if door.public} == PUBLIC
 
 
-def test_only_the_way_back_from_the_exchange_writes_on_get() -> None:
+def test_only_what_another_system_signs_or_sends_writes_on_get() -> None:
     assert {address for address, door in doors().items() if door.writes_on_get} == WRITES_ON_GET
 
 

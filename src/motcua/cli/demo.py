@@ -26,7 +26,7 @@ CLIENT = "motcua"
     "--port",
     default=8000,
     show_default=True,
-    help="Cổng của trang web; máy chủ định danh thử và bưu chính thử ở hai cổng kế tiếp.",
+    help="Cổng của trang web; sáu máy chủ thử (định danh, bưu chính, …) ở sáu cổng kế tiếp.",
 )
 @click.option("--reset", is_flag=True, help="Xóa tỉnh mẫu đang có và dựng lại từ đầu.")
 @click.option("--no-serve", is_flag=True, help="Chỉ nạp dữ liệu, xong thì dừng.")
@@ -60,6 +60,9 @@ def _check_ports(port: int) -> None:
         (port, "Trang web"),
         (port + 1, "Máy chủ định danh thử"),
         (port + 2, "Bưu chính thử"),
+        (port + 3, "Nền tảng thanh toán thử"),
+        (port + 4, "Cổng thanh toán thử"),
+        (port + 5, "Ngân hàng thử"),
         (port + 6, "Cơ quan thuế thử"),
     ):
         if not is_free(each):
@@ -82,6 +85,14 @@ def _address(port: int) -> None:
     os.environ["MOTCUA_TAX_URL"] = f"http://127.0.0.1:{port + 6}"
     os.environ["MOTCUA_TAX_CLIENT"] = CLIENT
     os.environ["MOTCUA_TAX_SECRET"] = secrets.token_urlsafe(24)
+    os.environ["MOTCUA_PAYPLAT_URL"] = f"http://127.0.0.1:{port + 3}"
+    os.environ["MOTCUA_PAYPLAT_PARTNER"] = CLIENT
+    os.environ["MOTCUA_PAYPLAT_SECRET"] = secrets.token_urlsafe(24)
+    os.environ["MOTCUA_REDIRECTPAY_URL"] = f"http://127.0.0.1:{port + 4}"
+    os.environ["MOTCUA_REDIRECTPAY_TERMINAL"] = CLIENT
+    os.environ["MOTCUA_REDIRECTPAY_SECRET"] = secrets.token_urlsafe(24)
+    os.environ["MOTCUA_BANK_CLIENT"] = CLIENT
+    os.environ["MOTCUA_BANK_SECRET"] = secrets.token_urlsafe(24)
 
 
 def _prepare(*, reset: bool, dossiers: int) -> None:
@@ -110,8 +121,11 @@ def _serve(port: int, children: list[subprocess.Popen[bytes]]) -> None:
 
     children.append(_sandbox(port + 1, settings.PUBLIC_URL, province.citizens_file(), settings.DATA_DIR))
     children.append(_post(port + 2, settings.DATA_DIR))
+    children.append(_payplat(port + 3, settings.PUBLIC_URL, settings.DATA_DIR))
+    children.append(_redirectpay(port + 4, settings.PUBLIC_URL, settings.DATA_DIR))
+    children.append(_bank(port + 5, settings.PUBLIC_URL, settings.DATA_DIR))
     children.append(_tax(port + 6, settings.DATA_DIR))
-    for line in guide.guide(settings.PUBLIC_URL, province.citizens()):
+    for line in guide.guide(settings.PUBLIC_URL, province.citizens(), port=port):
         click.echo(line)
     found = province.mark()
     if found is not None and not found.finished:
@@ -154,6 +168,40 @@ def _tax(port: int, data: Path) -> subprocess.Popen[bytes]:
         f"--client={CLIENT}",
         f"--secret={os.environ['MOTCUA_TAX_SECRET']}",
         f"--data={data / 'tax'}",
+    )
+
+
+def _payplat(port: int, url: str, data: Path) -> subprocess.Popen[bytes]:
+    return python(
+        "sandboxes.payplat",
+        f"--port={port}",
+        f"--partner={CLIENT}",
+        f"--secret={os.environ['MOTCUA_PAYPLAT_SECRET']}",
+        f"--callback={url}/thanh-toan/payplat/tin/",
+        f"--return={url}/thanh-toan/payplat/ve/",
+        f"--data={data / 'payplat'}",
+    )
+
+
+def _redirectpay(port: int, url: str, data: Path) -> subprocess.Popen[bytes]:
+    return python(
+        "sandboxes.redirectpay",
+        f"--port={port}",
+        f"--terminal={CLIENT}",
+        f"--secret={os.environ['MOTCUA_REDIRECTPAY_SECRET']}",
+        f"--notify={url}/thanh-toan/redirectpay/tin/",
+        f"--data={data / 'redirectpay'}",
+    )
+
+
+def _bank(port: int, url: str, data: Path) -> subprocess.Popen[bytes]:
+    return python(
+        "sandboxes.bank",
+        f"--port={port}",
+        f"--client={CLIENT}",
+        f"--secret={os.environ['MOTCUA_BANK_SECRET']}",
+        f"--webhook={url}/ngan-hang/tin/",
+        f"--data={data / 'bank'}",
     )
 
 

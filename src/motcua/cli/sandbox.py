@@ -5,7 +5,8 @@ import sys
 
 import click
 
-SERVERS = {"eidentity": "sandboxes.eidentity", "post": "sandboxes.post", "tax": "sandboxes.tax"}
+_NAMES = ("eidentity", "post", "tax", "payplat", "redirectpay", "bank")
+SERVERS = {name: f"sandboxes.{name}" for name in _NAMES}
 
 
 @click.command(

@@ -28,6 +28,7 @@ from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.notifications.actions import deliver
 from motcua.organisation.actions import load_province
+from motcua.payments.actions.through_gateway import ask_about_waiting
 from motcua.reception.actions.bookings import remind
 from motcua.reporting.tallies import catch_up
 
@@ -61,6 +62,7 @@ def work_once() -> dict[str, int]:
         "đơn gửi bưu chính": tell_carrier(),
         "bưu gửi đã hỏi lại": ask_carrier(),
         "phiếu gửi cơ quan thuế": serve_tax_office(),
+        "giao dịch đã hỏi lại cổng": ask_about_waiting(),
         "nhắc đến nhận kết quả": remind_uncollected(),
         "dự thảo xin lỗi": draft_apologies(),
         "việc đổi người giữ": settle_work(),

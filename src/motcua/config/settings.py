@@ -40,6 +40,11 @@ def _switch(name: str, default: bool) -> bool:
     return value == "yes"
 
 
+def _origin(url: str) -> str:
+    """Scheme, host and port of an address."""
+    return "/".join(url.split("/")[:3])
+
+
 def _secret_key(data_dir: Path) -> str:
     """From the environment, or made once and kept beside the data, readable by its owner only."""
     given = os.environ.get("MOTCUA_SECRET_KEY")
@@ -137,6 +142,9 @@ INSTALLED_APPS = [
     "motcua.integrations.eidentity",
     "motcua.integrations.post",
     "motcua.integrations.tax",
+    "motcua.integrations.payplat",
+    "motcua.integrations.redirectpay",
+    "motcua.integrations.bank",
 ]
 
 MIDDLEWARE = [
@@ -222,6 +230,28 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "motcua.web.ui.errors.locked_out"
 AXES_VERBOSE = False
 
+# Ways to pay over the network; each is offered once its address and its secret are set.
+PAYPLAT: dict[str, str] = {
+    "url": os.environ.get("MOTCUA_PAYPLAT_URL", "").rstrip("/"),
+    "partner": os.environ.get("MOTCUA_PAYPLAT_PARTNER", "motcua"),
+    "secret": os.environ.get("MOTCUA_PAYPLAT_SECRET", ""),
+}
+REDIRECTPAY: dict[str, str] = {
+    "url": os.environ.get("MOTCUA_REDIRECTPAY_URL", "").rstrip("/"),
+    "terminal": os.environ.get("MOTCUA_REDIRECTPAY_TERMINAL", "motcua"),
+    "secret": os.environ.get("MOTCUA_REDIRECTPAY_SECRET", ""),
+}
+GATEWAYS: dict[str, dict[str, str]] = {}
+if PAYPLAT["url"] and PAYPLAT["secret"]:
+    GATEWAYS["payplat"] = {
+        "label": "Nền tảng thanh toán quốc gia",
+        "adapter": "motcua.integrations.payplat.client.Platform",
+    }
+if REDIRECTPAY["url"] and REDIRECTPAY["secret"]:
+    GATEWAYS["redirectpay"] = {
+        "label": "Thẻ ngân hàng, ví điện tử",
+        "adapter": "motcua.integrations.redirectpay.client.RedirectGateway",
+    }
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -229,7 +259,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "frame-ancestors": [SELF],
-        "form-action": [SELF],
+        # Browsers hold the redirect after a form to this too: paying leads on to a gateway's page.
+        "form-action": [SELF, *(_origin(about["url"]) for about in (PAYPLAT, REDIRECTPAY) if about["url"])],
     }
 }
 
@@ -268,7 +299,11 @@ TAX: dict[str, str] = {
 MOTCUA_TAX_OFFICE = os.environ.get(
     "MOTCUA_TAX_OFFICE", "motcua.integrations.tax.client.TaxSystem" if TAX["url"] else ""
 )
-GATEWAYS: dict[str, dict[str, str]] = {}
+# Who may tell of money on collecting accounts. Without a secret nobody may; statements are read instead.
+BANK: dict[str, str] = {
+    "client": os.environ.get("MOTCUA_BANK_CLIENT", "motcua"),
+    "secret": os.environ.get("MOTCUA_BANK_SECRET", ""),
+}
 MOTCUA_CARRIER = os.environ.get(
     "MOTCUA_CARRIER", "motcua.integrations.post.client.PostCarrier" if POST["url"] else ""
 )

@@ -13,6 +13,9 @@ urlpatterns = [
     path("chung/", include("motcua.web.ui.urls")),
     path("buu-chinh/", include("motcua.integrations.post.urls")),
     path("thue/", include("motcua.integrations.tax.urls")),
+    path("thanh-toan/payplat/", include("motcua.integrations.payplat.urls")),
+    path("thanh-toan/redirectpay/", include("motcua.integrations.redirectpay.urls")),
+    path("ngan-hang/", include("motcua.integrations.bank.urls")),
     path("dinh-danh/", include("motcua.integrations.eidentity.urls")),
 ]
 

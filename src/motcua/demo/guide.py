@@ -13,6 +13,13 @@ _OF_COMMUNE = (
     ("vp-{code}.clerk", "vào sổ, đóng dấu số"),
     ("ubnd-{code}.accountant", "sổ tiền, đối chiếu, khóa sổ"),
 )
+# Where one pretends to pay: how far from the port of the system, and what is there.
+_MONEY = (
+    (3, "nền tảng thanh toán quốc gia (thử)"),
+    (4, "cổng thanh toán thẻ, ví điện tử (thử)"),
+    (5, "ngân hàng (thử): dán nội dung mã VietQR rồi bấm «Chuyển tiền»"),
+    (6, "cơ quan thuế (thử): ra thông báo, nộp tiền vào kho bạc"),
+)
 _OF_PROVINCE = (
     ("ttpvhcc-tinh.desk1", "tiếp nhận tại Trung tâm của tỉnh"),
     ("vpdkdd-tinh.handler1", "thẩm định hồ sơ đất đai"),
@@ -22,8 +29,8 @@ _OF_PROVINCE = (
 )
 
 
-def guide(url: str, citizens: list[Citizen]) -> list[str]:
-    """The lines, for people who see the system for the first time."""
+def guide(url: str, citizens: list[Citizen], *, port: int) -> list[str]:
+    """The lines, for people who see the system for the first time. `port`: the sandboxes follow it."""
     able = [citizen for citizen in citizens if citizen.level == "2"]
     code = able[0].residence_code if able else ""
     logins = [(pattern.format(code=code), can) for pattern, can in _OF_COMMUNE] + list(_OF_PROVINCE)
@@ -37,6 +44,9 @@ def guide(url: str, citizens: list[Citizen]) -> list[str]:
         "",
         f"  Cán bộ: mở {url}/can-bo/, mật khẩu chung «{DEMO_PASSWORD}»:",
         *(f"    {login:<28} {names[login]}: {can}" for login, can in logins if login in names),
+        "",
+        "  Giả trả tiền, không có đồng nào được chuyển:",
+        *(f"    http://127.0.0.1:{port + offset}/  {what}" for offset, what in _MONEY),
         "",
         f"  Phòng chờ của Trung tâm tỉnh: {url}/man-hinh/ttpvhcc-tinh/",
         f"  Tra cứu hồ sơ: {url}/tra-cuu/    Kiểm tra chữ ký: {url}/xac-minh/",

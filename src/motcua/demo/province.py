@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from motcua.demo.accounts import open_accounts
 from motcua.demo.load import Loaded, hurry, load
 from motcua.demo.people import Citizen, create_citizens, invented_citizens, read_known, write_file
 from motcua.dossiers.models import Dossier
@@ -117,9 +118,10 @@ def citizens_file() -> Path:
 
 
 def people() -> None:
-    """Officers and citizens, those who are missing; a waiting room for every desk."""
+    """Officers and citizens, those who are missing; a waiting room for every desk, accounts that collect."""
     create_officers(actor=SYSTEM_ACTOR)
     create_citizens(citizens())
+    open_accounts()
     if not Hall.objects.exists():
         for unit in desks("", on=moment.today()):
             open_hall(actor=SYSTEM_ACTOR, unit=unit)

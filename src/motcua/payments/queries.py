@@ -271,3 +271,13 @@ def receipt_like(symbol: str, number: str, secret: str) -> Receipt | None:
     if found is None or found.series.symbol != symbol.strip().upper() or str(found.number) != digits:
         return None
     return found
+
+
+def is_told(gateway: str, transaction: str) -> bool:
+    """Whether this gateway told of this transaction before."""
+    return GatewayMessage.objects.filter(gateway=gateway, transaction=transaction[:80]).exists()
+
+
+def account_at(bank_bin: str, number: str) -> CollectingAccount | None:
+    """The collecting account with this number; one no longer in force too, for money comes late."""
+    return CollectingAccount.objects.filter(bank_bin=bank_bin, number=number).first()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RedirectpayConfig(AppConfig):
+    name = "motcua.integrations.redirectpay"
+    label = "redirectpay"
