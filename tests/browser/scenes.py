@@ -125,7 +125,11 @@ class Scenes:
 
     def money(self) -> None:
         """An account of the agency that collects, and dossiers that cost something: to pay, part, paid."""
-        open_account(Unit.objects.get(pk=f"ubnd-{COMMUNE}"))
+        # At the top: the province collects for every commune that has no account of its own.
+        open_account(Unit.objects.get(pk="ubnd-tinh"))
+        # In the demo province she may be a digital citizen, who pays nothing these days.
+        self.cast.lan.digital_citizen = False
+        self.cast.lan.save(update_fields=["digital_citizen"])
         for name in ("owing", "owing-live", "owing-part", "owing-paid", "owing-desk", "owing-desk-live"):
             channel = Channel.COUNTER if name.startswith("owing-desk") else Channel.ONLINE
             dossier = self.cast.filed(COPIES, channel=channel, seed=90 + len(self.made))
@@ -218,7 +222,7 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
         **ids_of_money(),
     }
     token = rating_address(Dossier.objects.get(pk=returned)).rstrip("/").rpartition("/")[2]
-    kiosk = Hall.objects.get().kiosk_key
+    kiosk = Hall.objects.get(unit_id=f"ttpvhcc-{COMMUNE}").kiosk_key
     more = {"result-key": result.key, "rating-token": token, "kiosk-key": kiosk}
     more["receipt-secret"] = Receipt.objects.earliest("number").secret
     counter = Dossier.objects.get(pk=dossiers["counter"])

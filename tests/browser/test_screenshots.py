@@ -39,6 +39,7 @@ PICTURES = (
     ("portal-check", "citizen", "/nhap/{draft}/kiem-tra/"),
     ("portal-sent", "citizen", "/ho-so/{shown}/da-nop/"),
     ("portal-dossier", "citizen", "/ho-so/{sign-shown}/"),
+    ("portal-pay", "citizen", "/ho-so/{owing}/nop-tien/"),
     ("portal-supplement", "citizen", "/ho-so/{supplement-shown}/bo-sung/"),
     ("portal-look-up", "", "/tra-cuu/?ma={number:sign-shown}"),
     ("desk-inbox", "desk", "/can-bo/tiep-nhan/"),

@@ -7,9 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import engines
 from django.test import Client
 
+from motcua.dossiers.actions.charge import ask_by_qr
 from motcua.identity.models import User
-from motcua.web.portal.public import look_up, verify
+from motcua.organisation.models import Unit
+from motcua.payments.models import Obligation, Receipt
+from motcua.web.portal.public import fee_receipt, look_up, verify
 from tests.cast import PDF, Cast
+from tests.payments.account import open_account, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +29,8 @@ PUBLIC = (
     "/tra-cuu/",
     "/tra-cuu/?ma=abc",
     "/xac-minh/",
+    "/bien-lai/",
+    "/bien-lai/0000000000000000/",
     "/co-quan/",
     "/co-quan/?q=zzz",
     "/co-quan/ttpvhcc-tinh/",
@@ -67,6 +73,7 @@ class Unknown(str):
 def _strict() -> Iterator[None]:
     look_up.LIMIT.forget()
     verify.LIMIT.forget()
+    fee_receipt.LIMIT.forget()
     engine = engines["django"].engine
     engine.string_if_invalid = Unknown("%s")
     yield
@@ -95,3 +102,17 @@ def test_pages_about_a_dossier_and_its_result_do_too(client: Client, cast: Cast)
     file = SimpleUploadedFile("tep.pdf", PDF)
     assert client.post(f"/xac-minh/{result.pk}/", {"file": file}).status_code == 200
     assert client.post("/xac-minh/", {}).status_code == 400
+
+
+def test_pages_about_money_do_too(client: Client, cast: Cast) -> None:
+    open_account(Unit.objects.get(pk="ubnd-tinh"))
+    dossier = cast.filed("2.000635")
+    page = f"/ho-so/{dossier.pk}/nop-tien/"
+    client.force_login(cast.lan.user, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+    for amount in (None, 4000, 30_000):
+        if amount:
+            ask_by_qr(cast.citizen, cast.fresh(dossier))
+            pay(Obligation.objects.get(pk=dossier.obligation_id), amount, key=f"FT{amount}")
+        assert client.get(page).status_code == 200
+    for receipt in Receipt.objects.all():
+        assert client.get(f"/bien-lai/{receipt.secret}/").status_code == 200

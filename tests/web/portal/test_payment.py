@@ -364,3 +364,12 @@ def test_the_receipt_slip_of_a_dossier_that_owes_can_be_paid_from(
     assert f"Nội dung: {asked.number} {accepted.number}" in words
     pay(owed(accepted))
     assert "Nộp tiền tại nhà" not in pdf_text(lan.get(url).content)
+
+
+def test_a_part_payment_keeps_the_dossier_where_it_is(lan: Client, dossier: Dossier) -> None:
+    assert "Lấy về để sửa" in text(lan, f"/ho-so/{dossier.pk}/")
+    pay(owed(dossier), 1000)
+    assert "Lấy về để sửa" not in text(lan, f"/ho-so/{dossier.pk}/")
+    lan.post(f"/ho-so/{dossier.pk}/sua/")
+    dossier.refresh_from_db()
+    assert not dossier.is_draft

@@ -22,7 +22,7 @@ def take_back(*, actor: Actor, dossier_id: Id) -> Dossier:
         actor=actor,
         dossier=dossier,
         verb="take_back",
-        given={"paid": owed is not None and owed.is_settled},
+        given={"paid": owed is not None and owed.is_paid_into},
         change={
             "filed_at": None,
             "acceptance_due_at": None,

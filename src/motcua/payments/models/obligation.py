@@ -37,6 +37,11 @@ class Obligation(models.Model):
         """Whether something of it is still to be paid."""
         return self.state in (self.State.DUE, self.State.PART)
 
+    @property
+    def is_paid_into(self) -> bool:
+        """Whether some money has come for it, be it only a part."""
+        return self.state in (self.State.PART, self.State.PAID, self.State.OVER)
+
     def remaining(self) -> int:
         """What is still to be paid, in whole đồng."""
         if self.state != self.State.PART:

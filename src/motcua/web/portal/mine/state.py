@@ -37,7 +37,7 @@ def may_correct(dossier: Dossier, who: Actor) -> bool:
         rules.untouched(dossier, who, {})
     except Refused:
         return False
-    return dossier.obligation is None or not dossier.obligation.is_settled
+    return dossier.obligation is None or not dossier.obligation.is_paid_into
 
 
 def do_now(dossier: Dossier) -> parts.DoNow:
