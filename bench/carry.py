@@ -15,9 +15,10 @@ from typing import Any
 
 PROCEDURES = ("1.001193", "2.000815", "1.004873")
 # Communes that were merged away on 01/07/2025, and some of today.
-OLD_UNITS = ("04789", "04792", "04795", "04798", "xa-cu-07879")
+OLD_UNITS = ("04789", "04792", "04795", "04798")
 NAMES = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Minh Châu", "Phạm Quốc Dũng", "Hoàng Thu Hà", "Bùi Đức Long")
-BEGAN = datetime(2026, 9, 1, 8, 0)  # noqa: DTZ001 - written without a zone, as old systems do
+# So long ago the first of them was received; the last one some days before today.
+_DAYS = 80
 STATUSES = (1, 2, 3, 4, 4, 4, 5, 6, 7, 8, 9, 10, 10, 10)
 
 
@@ -25,11 +26,15 @@ def lines(
     count: int, *, units: tuple[str, ...], cases: dict[str, str], seed: int = 1
 ) -> Iterator[dict[str, Any]]:
     """So many dossiers in every status; `cases` names a case for each procedure."""
+    from motcua.lib import moment
+
+    began = moment.now().replace(hour=8, minute=0, second=0, microsecond=0, tzinfo=None)
+    began -= timedelta(days=_DAYS)
     chance = random.Random(seed)  # noqa: S311 - invented data
     for number in range(1, count + 1):
         status = STATUSES[number % len(STATUSES)]
         procedure = chance.choice(tuple(cases))
-        received = BEGAN + timedelta(minutes=number * 7 % 100_000)
+        received = began + timedelta(minutes=number * 7 % 100_000)
         row: dict[str, Any] = {
             "system": "Một cửa điện tử cũ",
             "code": _code(number, received),
@@ -71,7 +76,7 @@ def _of_status(status: int, number: int, received: datetime) -> dict[str, Any]:
         2: taken,
         3: {"finished_at": ended.isoformat()},
         4: taken,
-        5: {**(taken if number % 2 else {}), **waits, "supplement_until": "2026-12-31"},
+        5: {**(taken if number // 14 % 2 else {}), **waits, "supplement_until": f"{due:%Y-%m-%d}"},
         6: taken | waits,
         7: taken | {"finished_at": ended.isoformat()},
         8: taken | {"finished_at": ended.isoformat()},
@@ -107,7 +112,7 @@ def main() -> None:
     count = int(sys.argv[1])
     file = Path(settings.DATA_DIR) / "old.jsonl"
     with file.open("w", encoding="utf-8") as out:
-        for row in lines(count, units=("04789", "04792", "04795", "04798"), cases=known_cases()):
+        for row in lines(count, units=OLD_UNITS, cases=known_cases()):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     for what in ("chuyển", "chạy lại"):
         began, spent = time.monotonic(), time.process_time()

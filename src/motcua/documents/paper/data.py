@@ -255,6 +255,7 @@ class ControlSheet:
     due_at: datetime | None
     rows: tuple[HandOver, ...]
     case: str = ""
+    due_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
