@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from motcua.dossiers.lifecycle import MOVES, VERBS, Status, may, open_verbs
+from motcua.dossiers.lifecycle import CARRYING, MOVES, VERBS, Status, may, open_verbs
 from motcua.dossiers.models import Dossier, WorkItem
 from motcua.identity import actor as who
 from motcua.identity.actor import Actor
@@ -76,6 +76,7 @@ _DESK = "typist desk"
 ALLOWED = {
     (Status.DRAFT, "file"): f"{_APPLICANT} typist typist-moved",
     (Status.DRAFT, "take_in"): "typist",
+    **dict.fromkeys(((Status.DRAFT, verb) for verb in sorted(CARRYING)), "system"),
     (Status.FILED, "accept"): _DESK,
     (Status.FILED, "take_back"): _APPLICANT,
     (Status.FILED, "ask_before"): _DESK,

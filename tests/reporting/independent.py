@@ -7,6 +7,8 @@ from collections import defaultdict
 
 ENDS = ("conclude", "decline", "withdraw", "stop", "lapse")
 BACK = ("withdraw", "stop", "lapse")
+# Open in an earlier system and handed on to this one: on the books from that day, as carried over.
+BROUGHT = ("carry_accepted", "carry_in_progress", "carry_asked", "carry_financial")
 
 
 class Story:
@@ -15,7 +17,8 @@ class Story:
     def __init__(self, rows):
         self.rows = sorted(rows, key=lambda row: (row["at"], row["id"]))
         self.head = self.rows[-1]
-        self.accepted = self.first_day(("accept", "take_in"))
+        self.accepted = self.first_day(("accept", "take_in", *BROUGHT))
+        self.brought = self.rows[0]["verb"] in BROUGHT
         self.end = None
         self.due_at_end = None
         waiting, due = False, None
@@ -24,14 +27,15 @@ class Story:
                 continue
             if row["verb"] in ENDS and self.end is None and self.is_on_books(row):
                 self.end, self.due_at_end = row, due
-            if row["verb"] in ("ask_supplement", "demand_payment"):
+            if row["verb"] in ("ask_supplement", "demand_payment", "carry_asked", "carry_financial"):
                 waiting = True
             if row["verb"] in ("supply", "settle_payment"):
                 waiting = False
             due = None if waiting else (row["due"] or "")[:10] or None
 
     def is_on_books(self, row):
-        return any(each["verb"] in ("accept", "take_in") and each["id"] < row["id"] for each in self.rows)
+        onto = ("accept", "take_in", *BROUGHT)
+        return any(each["verb"] in onto and each["id"] < row["id"] for each in self.rows)
 
     def first_day(self, verbs):
         return next((row["at"][:10] for row in self.rows if row["verb"] in verbs), None)
@@ -41,7 +45,8 @@ class Story:
         return self.end["at"][:10] if self.end else "9999-12-31"
 
     def asked(self, last):
-        return sum(row["verb"] in ("ask_before", "ask_supplement") for row in self.rows)
+        asking = ("ask_before", "ask_supplement", "carry_asked", "carry_asked_before")
+        return sum(row["verb"] in asking for row in self.rows)
 
     def kept(self):
         if self.due_at_end is None or self.due_at_end == self.ended:
@@ -78,7 +83,7 @@ def report_06a(lines, first, last, key):
             continue
         row = rows[story.head[key]]
         row["received_total"] += 1
-        if story.accepted < first:
+        if story.accepted < first or story.brought:
             row["carried_over"] += 1
         elif story.head["channel"] == "online":
             row["received_online"] += 1
@@ -108,7 +113,7 @@ def index(lines, first, last):
     for story in stories(lines):
         if story.accepted is None:
             continue
-        if first <= story.accepted <= last:
+        if first <= story.accepted <= last and not story.brought:
             found = accepted[story.head["procedure"]]
             found[0] += story.head["channel"] == "online"
             found[1] += 1

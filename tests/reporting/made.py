@@ -36,7 +36,16 @@ AFTER = {
     "decline": 9,
     "hand_over": 10,
     "apologise": None,
+    "carry_filed": 1,
+    "carry_accepted": 2,
+    "carry_in_progress": 4,
+    "carry_asked": 5,
+    "carry_financial": 6,
+    "carry_stopped": 8,
+    "carry_done": 9,
 }
+BROUGHT = ("carry_accepted", "carry_in_progress", "carry_asked", "carry_financial")
+OVER = ("carry_stopped", "carry_done")
 ENDS = ("conclude", "decline", "withdraw", "stop", "lapse")
 
 
@@ -63,7 +72,13 @@ def make(cast: Cast, pasts: Iterable[Past]) -> list[Dossier]:
         if past.code not in versions:
             versions[past.code] = cast.version(past.code)
         accepted = next((at for verb, at, _ in past.acts if verb in ("accept", "take_in")), None)
+        first, came, _ = past.acts[0]
+        if first in (*BROUGHT, *OVER):
+            # Accepted in an earlier system, long before it came.
+            accepted = came - timedelta(days=30)
         ended = next((at for verb, at, _ in past.acts if verb in ENDS), None) if accepted else None
+        if first in OVER:
+            ended = came - timedelta(days=3)
         number = next(_NUMBER)
         dossier = Dossier(
             temporary_number=f"T{number}",
@@ -77,10 +92,12 @@ def make(cast: Cast, pasts: Iterable[Past]) -> list[Dossier]:
             created_at=past.acts[0][1],
             touched_at=past.acts[-1][1],
             filed_at=past.acts[0][1],
+            old_code=f"CU{number}" if first.startswith("carry_") else "",
+            carried_at=came if first.startswith("carry_") else None,
             accepted_at=accepted,
             due_at=past.acts[-1][2],
             finished_at=ended,
-            supplement_count=sum(verb.startswith("ask") for verb, _, _ in past.acts),
+            supplement_count=sum(verb.startswith(("ask", "carry_asked")) for verb, _, _ in past.acts),
         )
         status = 0
         for verb, at, due in past.acts:

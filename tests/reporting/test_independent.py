@@ -22,7 +22,7 @@ from motcua.reporting.tallies import bring_up_to_date, catch_up, differences
 from tests.cast import Cast
 from tests.reporting.independent import index as independent_index
 from tests.reporting.independent import report_06a
-from tests.reporting.made import Past, make, on
+from tests.reporting.made import BROUGHT, OVER, Past, make, on
 
 CODES = ("1.004873", "1.001193", "2.000815")
 CHANNELS = ("online", "counter", "post")
@@ -53,6 +53,19 @@ class Life:
     def wait(self) -> None:
         gone = self.draw(st.integers(0, 8))
         self.day, self.hour = self.day + gone, 8 if gone else self.hour
+
+    def comes_from_elsewhere(self) -> bool | None:
+        """Out of an earlier system; whether its agency has the word then, None when it had ended there."""
+        verb = self.draw(st.sampled_from((*BROUGHT, *OVER)))
+        halts = verb in ("carry_asked", "carry_financial")
+        self.do(verb, within=9, halts=halts)
+        if verb in OVER:
+            return None
+        if halts and self.draw(st.booleans()):
+            self.wait()
+            self.do("supply" if verb == "carry_asked" else "settle_payment", within=9)
+            return True
+        return not halts
 
     def comes_in(self) -> bool:
         """Whether it was accepted."""
@@ -94,7 +107,11 @@ class Life:
 def pasts(draw: st.DrawFn) -> tuple[int, int, str, list[tuple[str, int, int, int | None]]]:
     """(unit, procedure, channel, acts with days, hours and due days)."""
     life = Life(draw)
-    if life.comes_in():
+    if draw(st.integers(0, 3)) == 0:
+        running = life.comes_from_elsewhere()
+        if running is not None:
+            life.ends(running=running)
+    elif life.comes_in():
         life.ends(running=life.goes_on())
     return draw(st.integers(0, 2)), draw(st.integers(0, 2)), life.channel, life.acts
 

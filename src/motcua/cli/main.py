@@ -25,7 +25,7 @@ COMMANDS = {
     "ledger": "Chứng minh sổ tiền đúng",
     "audit": "Chứng minh nhật ký không bị sửa",
     "doctor": "Kiểm tra hệ thống có sẵn sàng không",
-    "dossiers": "Chứng minh không hồ sơ nào bị bỏ quên",
+    "dossiers": "Chứng minh không hồ sơ nào bị bỏ quên, chuyển hồ sơ từ hệ thống trước",
     "sandbox": "Chạy máy chủ thử của hệ thống bên ngoài (định danh điện tử)",
     "test": "Chạy bộ kiểm thử",
     "check": "Chạy các cửa kiểm tra mã nguồn",

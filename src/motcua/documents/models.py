@@ -13,6 +13,7 @@ class StoredFile(models.Model):
         SCAN = "scan", "Quét tại quầy"
         PRINTED = "printed", "Hệ thống lập"
         RESULT = "result", "Kết quả đã ký"
+        CARRIED = "carried", "Chuyển từ hệ thống trước"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=200)

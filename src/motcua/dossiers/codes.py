@@ -4,12 +4,16 @@ shape.
 
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 _SHAPE = re.compile(r"^(?P<unit>[0-9A-Z]+(?:\.[0-9A-Z]+){0,5})-(?P<day>\d{8}|\d{6})-(?P<number>\d{4,7})$")
 _OLD_ORDER = re.compile(r"^(?:\d{2,3}\.)+[A-Z]\d{2}$")
 _MOST = 9_999_999
+_DASHES = re.compile(r"[‐‑‒–—−_]")
+_LONGEST = 80
+_DATE_DIGITS, _NUMBER_DIGITS = (6, 8), (4, 5, 6, 7)
 # Letters and digits that nobody mistakes for another when a number is read out.
 CLEAR = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -52,6 +56,31 @@ def parse(text: str) -> DossierCode | None:
     except ValueError:
         return None
     return DossierCode(unit=modern_unit(found["unit"]), day=day, number=int(found["number"]))
+
+
+def tidy(text: str) -> str:
+    """A code as people type it (spaces, small letters, other dashes), written as the system writes it."""
+    bare = _DASHES.sub("-", "".join(text[:_LONGEST].split()))
+    return bare.strip(".,;:").upper()
+
+
+def key(text: str) -> str:
+    """One spelling for all the ways the code of a dossier may be written: a code that can be read in today's
+    order with a date and a number as short as they go, any other one tidied.
+    """
+    tidied = tidy(text)
+    code = parse(tidied)
+    return tidied if code is None else write(code.unit, code.day, code.number)
+
+
+def spellings(code: DossierCode, units: Iterable[str]) -> list[str]:
+    """Every way a date and a daily number of this dossier may be written, under each of these identifiers."""
+    return [
+        write(unit, code.day, code.number, date_digits=date_digits, number_digits=number_digits)
+        for unit in units
+        for date_digits in _DATE_DIGITS
+        for number_digits in _NUMBER_DIGITS
+    ]
 
 
 def temporary(day: date) -> str:

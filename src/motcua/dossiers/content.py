@@ -18,6 +18,7 @@ from motcua.lib import moment
 from motcua.lib.errors import Refused
 from motcua.lib.text import fold
 from motcua.organisation.models import AdminUnit, Unit
+from motcua.organisation.queries import responsible_unit
 
 _FULL_ASSURANCE = 2
 
@@ -166,7 +167,9 @@ def unanswered(dossier: Dossier, supplement: Supplement) -> list[str]:
         if paper.verdict != Paper.Verdict.WRONG and paper.added_at >= supplement.asked_at
     }
     gaps: list[str] = []
-    wrong = dict.fromkeys(_label(dossier, name) for name in checked(dossier).errors)
+    # The form of a dossier that was carried over stayed in the earlier system: nobody is asked for it again.
+    errors = () if dossier.is_carried_over and not dossier.raw else checked(dossier).errors
+    wrong = dict.fromkeys(_label(dossier, name) for name in errors)
     for item in supplement.items.all():
         if item.kind != SupplementItem.Kind.FIELD:
             gaps += [] if item.key in new else [f"giấy tờ «{item.name}»"]
@@ -176,7 +179,11 @@ def unanswered(dossier: Dossier, supplement: Supplement) -> list[str]:
 
 
 def competent_unit_of(dossier: Dossier) -> Unit:
-    """The agency that decides, by the answers, the form and the place of residence or choice."""
+    """The agency that decides, by the answers, the form and the place of residence or choice; for a dossier
+    carried over, whoever answers today for the agency that had it.
+    """
+    if dossier.is_carried_over and dossier.competent_unit is not None:
+        return responsible_unit(dossier.competent_unit, on=moment.today())
     known = {**checked(dossier).answers, **given_facts(dossier)}
     row = competence(dossier.spec, known)
     return places.competent_unit(
@@ -211,6 +218,8 @@ def search_text(dossier: Dossier) -> str:
     parts: list[Any] = [
         dossier.code or "",
         _bare(dossier.code or ""),
+        dossier.old_code if dossier.old_code != dossier.code else "",
+        _bare(dossier.old_code) if dossier.old_code != dossier.code else "",
         dossier.temporary_number,
         _bare(dossier.temporary_number),
         dossier.owner.full_name,

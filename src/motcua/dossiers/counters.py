@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.dossiers import codes
-from motcua.dossiers.models import Counter
+from motcua.dossiers.models import Carried, Counter
 from motcua.lib import moment
 from motcua.organisation.models import Unit
 
@@ -44,8 +44,12 @@ def new_dossier_code(unit: Unit, day: date) -> str:
     sequence). A dossier typed after an outage continues the numbers of the day it was received.
     """
     identifier = identifier_of(unit)
-    number = next_number(unit=identifier, series="dossier", period=day.isoformat())
-    return codes.write(identifier, day, number, **settings.DOSSIER_CODE)
+    while True:
+        number = next_number(unit=identifier, series="dossier", period=day.isoformat())
+        code = codes.write(identifier, day, number, **settings.DOSSIER_CODE)
+        # On the days of a change-over an earlier system may have given this very number.
+        if not Carried.objects.filter(key=codes.key(code)).exists():
+            return code
 
 
 def new_form_number(unit: Unit, kind: str) -> str:

@@ -5,17 +5,23 @@ from datetime import datetime
 from decimal import Decimal
 
 from motcua.dossiers import clock
+from motcua.dossiers.kept_due import kept_due
 from motcua.dossiers.lifecycle import Clock
 from motcua.dossiers.models import Dossier, Movement
 from motcua.lib import moment
 from motcua.lib.calendars import Calendar
 from motcua.lib.dates import short_moment
+from motcua.organisation.models import Unit
 from motcua.organisation.queries import calendar_for
 
 _GROUNDS = {
     "ask_supplement": "chờ người dân bổ sung hồ sơ",
     "demand_payment": "chờ người dân thực hiện nghĩa vụ tài chính",
+    "carry_asked": "chờ người dân bổ sung hồ sơ, từ khi còn ở hệ thống trước",
+    "carry_financial": "chờ người dân thực hiện nghĩa vụ tài chính, từ khi còn ở hệ thống trước",
 }
+# A wait that had begun in an earlier system is older than the row that tells of it.
+WAITING_SINCE = "waiting_since"
 
 
 def calendar_of(dossier: Dossier) -> Calendar:
@@ -42,7 +48,9 @@ def pauses_of(movements: list[Movement]) -> tuple[clock.Pause, ...]:
 def _pause(since: Movement, end: datetime | None) -> clock.Pause:
     """Only a supplement can restart a term; a wait for a financial obligation is taken off."""
     restarts = since.verb == "ask_supplement"
-    return clock.Pause(_local(since.at), end, _GROUNDS[since.verb], restarts=restarts)
+    earlier = since.details.get(WAITING_SINCE)
+    begins = datetime.fromisoformat(earlier) if earlier else since.at
+    return clock.Pause(_local(begins), end, _GROUNDS[since.verb], restarts=restarts)
 
 
 def _local(at: datetime) -> datetime:
@@ -52,8 +60,12 @@ def _local(at: datetime) -> datetime:
 def deadline_of(dossier: Dossier, newest: Movement | None = None) -> clock.Deadline | None:
     """The due moment with its explanation, recomputed from the history; None before the clock starts.
 
-    `newest` is a movement that is about to be added to the history.
+    `newest` is a movement that is about to be added to the history. What an earlier system had promised is
+    kept, whatever the term would be here.
     """
+    pauses = pauses_of([*dossier.movements.all(), *([newest] if newest else [])])
+    if dossier.due_kept is not None:
+        return kept_due(_local(dossier.due_kept), calendar_of(dossier), pauses, dossier.extended_to)
     if dossier.clock_from is None or not dossier.term:
         return None
     term = clock.Term(Decimal(dossier.term["amount"]), clock.Unit(dossier.term["unit"]))
@@ -61,7 +73,7 @@ def deadline_of(dossier: Dossier, newest: Movement | None = None) -> clock.Deadl
         _local(dossier.clock_from),
         term,
         calendar_of(dossier),
-        pauses=pauses_of([*dossier.movements.all(), *([newest] if newest else [])]),
+        pauses=pauses,
         mode=clock.Mode(dossier.term.get("mode", clock.Mode.PAUSE.value)),
         extension=dossier.extended_to,
     )
@@ -92,4 +104,9 @@ def acceptance_due_from(dossier: Dossier, filed: datetime) -> datetime:
     """Until when the desk answers: eight of its working hours after filing, or
     after a complete supplement.
     """
-    return clock.acceptance_due(_local(filed), calendar_for(dossier.receiving_unit))
+    return acceptance_due_at(dossier.receiving_unit, filed)
+
+
+def acceptance_due_at(desk: Unit | None, filed: datetime) -> datetime:
+    """The same of a desk and a moment."""
+    return clock.acceptance_due(_local(filed), calendar_for(desk))

@@ -120,6 +120,25 @@ def _rows(
     )
 
 
+# How a dossier of an earlier system enters the status it had there: a verb for each, so that what came of it
+# is stored and never guessed back. Nobody but the import takes these rows (docs/reference/carry-over.md).
+_ENTRIES: tuple[tuple[str, Status, Clock], ...] = (
+    ("carry_filed", S.FILED, Clock.LEAVE),
+    ("carry_accepted", S.ACCEPTED, Clock.START),
+    ("carry_refused", S.REFUSED, Clock.LEAVE),
+    ("carry_in_progress", S.IN_PROGRESS, Clock.START),
+    ("carry_asked_before", S.SUPPLEMENT, Clock.LEAVE),
+    ("carry_asked", S.SUPPLEMENT, Clock.PAUSE),
+    ("carry_financial", S.FINANCIAL, Clock.PAUSE),
+    ("carry_withdrawn", S.WITHDRAWN, Clock.STOP),
+    ("carry_stopped", S.STOPPED, Clock.STOP),
+    ("carry_done", S.DONE, Clock.STOP),
+    ("carry_returned", S.RETURNED, Clock.STOP),
+)
+CARRYING = frozenset(verb for verb, _, _ in _ENTRIES)
+"""The verbs of carrying over: no page leads along their rows."""
+
+
 # fmt: off
 MOVES: tuple[Move, ...] = (
     # NĐ 61/2018 Đ15–20, NĐ 309/2026 Đ7–9; the forms are those of TT 03/2025.
@@ -145,6 +164,7 @@ MOVES: tuple[Move, ...] = (
     Move("conclude",       "Hoàn thành",                S.IN_PROGRESS, S.DONE,        frozenset({SYSTEM}), Clock.STOP, guards=(rules.result_issued,)),
     Move("decline",        "Không đủ điều kiện giải quyết", S.IN_PROGRESS, S.DONE,    frozenset({SYSTEM}), Clock.STOP, reason=True, guards=(rules.result_issued,)),
     Move("hand_over",      "Trả kết quả",               S.DONE,        S.RETURNED,    _WINDOW | {APPLICANT, SYSTEM}, Clock.LEAVE, guards=(rules.fetched_electronically, rules.receiver_known, rules.identity_shown)),
+    *(Move(verb, "Chuyển từ hệ thống trước", S.DRAFT, after, frozenset({SYSTEM}), clock, reason=True, guards=(rules.came_from_elsewhere,)) for verb, after, clock in _ENTRIES),
 )
 # fmt: on
 
@@ -194,10 +214,12 @@ def open_verbs(dossier: "Dossier", actor: Actor) -> list[Move]:
 
 
 def mermaid() -> str:
-    """The table as a state diagram; docs/explanation/lifecycle.md is made from it."""
+    """The table as a state diagram; docs/explanation/lifecycle.md is made from it. How dossiers of an earlier
+    system come in is left out: it leads everywhere.
+    """
     lines = ["stateDiagram-v2", "    [*] --> DRAFT"]
     for move in MOVES:
-        if move.before != move.after:
+        if move.before != move.after and move.verb not in CARRYING:
             lines.append(f"    {move.before.name} --> {move.after.name}: {move.verb}")
     lines += [f"    {status.name} --> [*]" for status in sorted(ENDED - {Status.DONE})]
     return "\n".join(lines)

@@ -338,6 +338,7 @@ def control_sheet(dossier: Dossier) -> shapes.ControlSheet:
         received_at=_local(dossier.accepted_at) or moment.now(),
         due_at=_local(dossier.due_at),
         rows=control_rows.rows(dossier),
+        due_note="Hạn do hệ thống cũ ấn định" if dossier.due_kept is not None else "",
         case=dossier.case.name if dossier.case is not None else "",
     )
 

@@ -4,7 +4,6 @@ TT 01/2018/TT-VPCP Điều 16: the public look-up shows the code and the degree 
 No function here gives a name, a telephone number, a paper, an officer or a procedure of a dossier.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -22,10 +21,6 @@ from motcua.lib.errors import Refused
 from motcua.organisation.models import UnitAlias
 from motcua.organisation.queries import unit_by_identifier
 
-_DASHES = re.compile(r"[‐‑‒–—−_]")
-_LONGEST = 80
-# Every way a date and a daily number of the same dossier may be written (6 or 8 digits, 4 to 7).
-_DATE_DIGITS, _NUMBER_DIGITS = (6, 8), (4, 5, 6, 7)
 STAGES = ("Đã nộp", "Đã tiếp nhận", "Đang xử lý", "Có kết quả", "Đã trả kết quả")
 _STAGE = {
     Status.FILED: 1,
@@ -75,15 +70,9 @@ class Issued:
             return None
 
 
-def tidy(text: str) -> str:
-    """A code as people type it (spaces, small letters, other dashes), written as the system writes it."""
-    bare = _DASHES.sub("-", "".join(text[:_LONGEST].split()))
-    return bare.strip(".,;:").upper()
-
-
 def progress_of(text: str) -> Progress | None:
     """How far the dossier with this code or temporary number is; None when there is none."""
-    dossier = _filed(tidy(text))
+    dossier = _filed(codes.tidy(text))
     return progress(dossier) if dossier is not None else None
 
 
@@ -97,7 +86,7 @@ def progress(dossier: Dossier) -> Progress:
 
 def id_of(text: str) -> UUID | None:
     """The id of the dossier with this code or number, for those who may ask the record about it."""
-    dossier = _filed(tidy(text))
+    dossier = _filed(codes.tidy(text))
     return dossier.pk if dossier is not None else None
 
 
@@ -120,8 +109,12 @@ def issued_with_digest(digest: str) -> Issued | None:
 def _filed(tidied: str) -> Dossier | None:
     if not tidied:
         return None
-    filed = Dossier.objects.filed().only("code", "temporary_number", "status", "accepted_at")
-    return filed.filter(code__in=_spellings(tidied)).first() or filed.filter(temporary_number=tidied).first()
+    filed = Dossier.objects.filed().only("code", "old_code", "temporary_number", "status", "accepted_at")
+    spellings = _spellings(tidied)
+    found = filed.filter(code__in=spellings).first() or filed.filter(temporary_number=tidied).first()
+    # A code of an earlier system stays good for ever, also after a new one was given on acceptance here.
+    keys = {codes.key(each) for each in spellings}
+    return found or filed.filter(carried__key__in=keys).order_by("carried__pk").first()
 
 
 def _issued(results: QuerySet[Result]) -> Issued | None:
@@ -146,12 +139,7 @@ def _spellings(tidied: str) -> list[str]:
     code = codes.parse(tidied)
     if code is None:
         return [tidied]
-    return [tidied] + [
-        codes.write(unit, code.day, code.number, date_digits=date_digits, number_digits=number_digits)
-        for unit in _identifiers(code.unit, tidied.split("-")[0])
-        for date_digits in _DATE_DIGITS
-        for number_digits in _NUMBER_DIGITS
-    ]
+    return [tidied, *codes.spellings(code, _identifiers(code.unit, tidied.split("-")[0]))]
 
 
 def _identifiers(today: str, written: str) -> list[str]:

@@ -55,6 +55,14 @@ def complete(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
         raise Refused("Hồ sơ chưa đủ để nộp: " + "; ".join(missing) + ".", code="incomplete")
 
 
+def came_from_elsewhere(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
+    """Only what an earlier system knew under a code of its own enters a status without having been through
+    the acts that lead to it.
+    """
+    if not dossier.is_carried_over or not dossier.old_code:
+        raise Refused("Hồ sơ này không phải chuyển từ hệ thống trước.", code="not-carried")
+
+
 def in_person(dossier: "Dossier", actor: Actor, given: dict[str, Any]) -> None:
     """Papers can be taken in hand only from somebody who brings or posts them (NĐ 61/2018 Đ16)."""
     if dossier.channel == who.ONLINE:

@@ -6,16 +6,30 @@ Each check yields a sentence for every place where it is not; nothing is mended 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from motcua.dossiers import codes, deadlines, staffing
 from motcua.dossiers.actions.register import problem_of
 from motcua.dossiers.alarms import WATCHED
 from motcua.dossiers.lifecycle import ENDED, MOVES, UNDECIDED, WAITING, Status
-from motcua.dossiers.models import Alarm, Counter, Dossier, Movement, RegisterBook, ReturnMethod, WorkItem
+from motcua.dossiers.models import (
+    Alarm,
+    Carried,
+    Channel,
+    Counter,
+    Custody,
+    Dossier,
+    Movement,
+    RegisterBook,
+    ReturnMethod,
+    What,
+    WorkItem,
+)
 from motcua.lib import moment
 
 _CHUNK = 500
+# Accepted in an earlier system a dossier keeps its code; filed there and accepted here, it has one of ours.
+_ACCEPTED_HERE = Q(accepted_at__isnull=False) & (Q(carried_at=None) | Q(accepted_at__gte=F("carried_at")))
 _ROWS = frozenset((move.verb, int(move.before), int(move.after)) for move in MOVES)
 
 
@@ -55,13 +69,6 @@ def watched() -> Iterator[str]:
 def held() -> Iterator[str]:
     """Every open piece of work lies with a unit and a role that somebody holds today."""
     yield from staffing.left_behind(moment.today())
-
-
-NOBODY_IS_LEFT_ALONE: dict[str, Callable[[], Iterator[str]]] = {
-    "Hồ sơ chưa kết thúc nằm trong hàng việc hoặc chờ người dân": queued,
-    "Việc đang mở có người làm được": held,
-    "Hồ sơ đứng yên thì có giờ báo động": watched,
-}
 
 
 def moved() -> Iterator[str]:
@@ -104,10 +111,10 @@ def _moment(at: datetime | None) -> str:
 
 
 def registered() -> Iterator[str]:
-    """Every accepted dossier has its line in the book of its desk; numbers are whole, locked years unchanged
-    (TT 01/2018 Đ10).
+    """Every dossier accepted here has its line in the book of its desk; numbers are whole, locked years
+    unchanged (TT 01/2018 Đ10). What an earlier system accepted stands in the book of that system.
     """
-    missing = Dossier.objects.filter(accepted_at__isnull=False, register_row=None)
+    missing = Dossier.objects.filter(_ACCEPTED_HERE, register_row=None)
     yield from _named(
         missing.values_list("code", "temporary_number").iterator(), "không có trong sổ theo dõi."
     )
@@ -127,9 +134,7 @@ def numbered() -> Iterator[str]:
         odd.values_list("code", "temporary_number").iterator(), "mã hồ sơ không đi cùng việc tiếp nhận."
     )
     given: dict[tuple[str, date], tuple[int, int]] = {}
-    coded = Dossier.objects.filter(code__isnull=False, accepted_at__isnull=False).values_list(
-        "code", "accepted_at"
-    )
+    coded = Dossier.objects.filter(_ACCEPTED_HERE, code__isnull=False).values_list("code", "accepted_at")
     for text, accepted_at in coded.iterator(chunk_size=2000):
         code = codes.parse(str(text))
         if code is None or accepted_at is None or code.day != accepted_at.astimezone(moment.TZ).date():
@@ -138,9 +143,36 @@ def numbered() -> Iterator[str]:
         count, highest = given.get((code.unit, code.day), (0, 0))
         given[code.unit, code.day] = (count + 1, max(highest, code.number))
     for (unit, day), (count, highest) in given.items():
-        if count != highest:
+        if count != highest and count + _numbers_of_before(unit, day, highest) != highest:
             yield f"Mã hồ sơ của {unit} ngày {day:%d/%m/%Y}: {count} mã nhưng số lớn nhất là {highest}."
     for counter in Counter.objects.filter(series="dossier").iterator(chunk_size=_CHUNK):
         count, highest = given.get((counter.unit, date.fromisoformat(counter.period)), (0, 0))
         if counter.last != highest:
             yield f"Bộ đếm {counter}: số lớn nhất đã cấp là {highest}."
+
+
+def _numbers_of_before(unit: str, day: date, highest: int) -> int:
+    """How many numbers of this day an earlier system had given before us: ours go round them."""
+    stem = codes.write(unit, day, 1).rpartition("-")[0]
+    numbers = {
+        found.number
+        for key in Carried.objects.filter(key__startswith=f"{stem}-").values_list("key", flat=True)
+        if (found := codes.parse(key)) is not None
+    }
+    return sum(number <= highest for number in numbers)
+
+
+def in_keeping() -> Iterator[str]:
+    """Where a dossier came in on paper and has not ended, some unit holds the papers."""
+    held_by = Custody.objects.filter(dossier=OuterRef("pk"), what=What.PAPERS)
+    on_paper = Dossier.objects.filter(status__in=UNDECIDED, accepted_at__isnull=False)
+    lost = on_paper.exclude(channel=Channel.ONLINE).filter(~Exists(held_by))
+    yield from _named(lost.values_list("code", "temporary_number").iterator(), "giấy tờ không nơi nào giữ.")
+
+
+NOBODY_IS_LEFT_ALONE: dict[str, Callable[[], Iterator[str]]] = {
+    "Hồ sơ chưa kết thúc nằm trong hàng việc hoặc chờ người dân": queued,
+    "Việc đang mở có người làm được": held,
+    "Hồ sơ đứng yên thì có giờ báo động": watched,
+    "Giấy tờ của hồ sơ nào cũng có nơi giữ": in_keeping,
+}

@@ -121,6 +121,39 @@ def _authorise(actor: Actor, principal: Person, delegate: Person, ground: str, p
     )
 
 
+def person_of_record(*, full_name: str, birth_date: str, personal_id: str, phone: str) -> Person:
+    """The person an earlier system names; within the transaction of the dossier that is carried over.
+
+    Twelve digits are the personal number: the same number is the same person, and Refused when the name or
+    the birth date differs from what is known. Any other number, or none, gives a person of its own: two rows
+    of an old system are never guessed to be one person.
+    """
+    name = " ".join(full_name.split())
+    if len(name) < 2:
+        raise Refused("Thiếu họ tên chủ hồ sơ.", code="owner-name")
+    born = _born(birth_date) if birth_date else None
+    number = re.sub(r"[\s.]", "", personal_id)
+    if number and not (number.isascii() and number.isalnum()):
+        raise Refused("Số giấy tờ của chủ hồ sơ chỉ gồm chữ và chữ số.", code="owner-id")
+    own = number if number.isdigit() and len(number) == ID_DIGITS else None
+    known = Person.objects.filter(personal_id=own).first() if own else None
+    if known is not None:
+        if fold(known.full_name) != fold(name) or (born is not None and not _same(known, name, born)):
+            raise Refused(
+                f"Số định danh {own} đã có trong hệ thống với họ tên hoặc ngày sinh khác.",
+                code="owner-differs",
+            )
+        return known
+    return Person.objects.create(
+        personal_id=own,
+        full_name=name[:120],
+        birth_date=born.iso() if born is not None else "",
+        phone=phone.strip()[:20],
+        search_text=fold(name)[:160],
+        created_at=moment.now(),
+    )
+
+
 @transaction.atomic
 def register_at_counter(
     *,

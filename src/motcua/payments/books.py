@@ -70,7 +70,8 @@ def write(
 ) -> JournalEntry:
     """Add one entry and bring the state of its obligation up to date. Raises Unbalanced.
 
-    Must run in a transaction; `key` twice is an IntegrityError, so ask `known` first.
+    A determination comes first and leaves the state that the obligation was made with. Must run in a
+    transaction; `key` twice is an IntegrityError, so ask `known` first.
     """
     wanted = [row for row in rows if row.amount]
     if sum(row.amount for row in wanted) or not wanted:
@@ -89,7 +90,7 @@ def write(
         Posting(entry=entry, book=row.book, place=row.place[:60], obligation=obligation, amount=row.amount)
         for row in wanted
     )
-    if obligation is not None:
+    if obligation is not None and kind != JournalEntry.Kind.DETERMINE:
         refresh(obligation)
     return entry
 

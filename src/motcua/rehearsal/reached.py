@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from motcua.dossiers.lifecycle import MOVES, Status
+from motcua.dossiers.lifecycle import CARRYING, MOVES, Status
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,16 @@ class Reached:
 
 
 def coverage(counts: Iterable[Mapping[str, int]]) -> list[Reached]:
-    """The whole table, with the sums of what several systems counted (by `name`)."""
+    """The whole table but the rows of carrying over, along which no page leads, with the sums of what several
+    systems counted (by `name`).
+    """
     total: Counter[str] = Counter()
     for each in counts:
         total.update(each)
     return [
         Reached(move.verb, move.before.name, move.after.name, total[name(move.verb, move.before)])
         for move in MOVES
+        if move.verb not in CARRYING
     ]
 
 

@@ -15,7 +15,7 @@ from motcua.dossiers.lifecycle import WAITING
 from motcua.dossiers.models import Dossier, DossierQuerySet, Movement
 from motcua.lib.moment import TZ
 from motcua.reporting.figures import PENDING, Whose
-from motcua.reporting.fold import ACCEPTING, ENDING, FILING, GIVING_BACK, Metric
+from motcua.reporting.fold import ACCEPTING, CARRYING_OPEN, ENDING, FILING, GIVING_BACK, Metric
 
 CARRIED_OVER = "carried_over"
 
@@ -48,7 +48,9 @@ def behind(name: str, whose: Whose, first: date, last: date) -> DossierQuerySet:
     """
     found = dossiers_of(whose)
     if name == CARRIED_OVER:
-        return _pending(found, first - timedelta(days=1))
+        before = _pending(found, first - timedelta(days=1)).values("pk")
+        within = behind(Metric.CARRIED, whose, first, last).values("pk")
+        return found.filter(Q(pk__in=before) | Q(pk__in=within))
     if name in _STANDING:
         return _STANDING[name](found, last)
     acts = Movement.objects.filter(at__gte=starts(first), at__lt=after(last))
@@ -96,6 +98,7 @@ def _in_time(acts: Acts) -> Acts:
 
 _HAPPENED: Mapping[str, Callable[[Acts], Acts]] = {
     Metric.ACCEPTED: _verbs(*ACCEPTING),
+    Metric.CARRIED: _verbs(*CARRYING_OPEN),
     Metric.ELSEWHERE: lambda acts: acts.filter(verb__in=ACCEPTING, dossier__outside_boundary=True),
     Metric.SOLVED_EARLY: _early,
     Metric.SOLVED_ON_TIME: _on_time,
@@ -118,6 +121,8 @@ _HAPPENED: Mapping[str, Callable[[Acts], Acts]] = {
 
 def _pending(found: DossierQuerySet, last: date) -> DossierQuerySet:
     end = after(last)
+    # What was accepted in an earlier system is on our books from the moment it was carried over.
+    found = found.filter(Q(carried_at__isnull=True) | Q(carried_at__lt=end))
     return found.filter(accepted_at__lt=end).filter(Q(finished_at__isnull=True) | Q(finished_at__gte=end))
 
 

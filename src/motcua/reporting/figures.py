@@ -17,6 +17,8 @@ from motcua.reporting.models import MonthTally, Tally
 
 ONLINE = "online"
 PENDING = "pending"
+# What puts a dossier on the books.
+_ONTO_BOOKS = (Metric.ACCEPTED, Metric.CARRIED)
 UNIT, PROCEDURE, CHANNEL = "unit_id", "procedure_code", "channel"
 
 Figures = Counter[tuple[str, ...]]
@@ -60,12 +62,25 @@ def counted(whose: Whose, first: date | None, last: date, metrics: Collection[Me
 def standing(whose: Whose, last: date, *by: str) -> Figures:
     """How many dossiers stand open at the end of a day, keyed by `by` and `pending`, OVERDUE or WAITING."""
     found: Figures = Counter()
-    wanted = (Metric.ACCEPTED, *SOLVED, Metric.OVERDUE, Metric.WAITING)
+    wanted = (*_ONTO_BOOKS, *SOLVED, Metric.OVERDUE, Metric.WAITING)
     for (*key, metric), count in counted(whose, None, last, wanted, *by).items():
         if metric in (Metric.OVERDUE, Metric.WAITING):
             found[(*key, metric)] += count
         else:
-            found[(*key, PENDING)] += count if metric == Metric.ACCEPTED else -count
+            found[(*key, PENDING)] += count if metric in _ONTO_BOOKS else -count
+    return found
+
+
+def brought_forward(whose: Whose, first: date, last: date, *by: str) -> Figures:
+    """How many dossiers a period began with, keyed by `by`: those open before it, and those that an earlier
+    system handed on within it (docs/reference/carry-over.md).
+    """
+    found: Figures = Counter()
+    for (*key, state), count in standing(whose, first - timedelta(days=1), *by).items():
+        if state == PENDING:
+            found[tuple(key)] += count
+    for (*key, _), count in counted(whose, first, last, [Metric.CARRIED], *by).items():
+        found[tuple(key)] += count
     return found
 
 

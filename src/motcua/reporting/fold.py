@@ -28,6 +28,7 @@ class Metric(StrEnum):
     """
 
     ACCEPTED = "accepted"
+    CARRIED = "carried"
     ELSEWHERE = "elsewhere"
     SOLVED_EARLY = "solved_early"
     SOLVED_ON_TIME = "solved_on_time"
@@ -50,14 +51,19 @@ SOLVED = (Metric.SOLVED_EARLY, Metric.SOLVED_ON_TIME, Metric.SOLVED_LATE)
 IN_TIME = (Metric.SOLVED_EARLY, Metric.SOLVED_ON_TIME)
 ACCEPTING = frozenset({"accept", "take_in"})
 FILING = frozenset({"file", "take_in"})
+# Open and accepted in an earlier system: on our books from the day it was carried over, as brought forward
+# from an earlier period. What had ended there is in the figures of that system alone.
+CARRYING_OPEN = frozenset({"carry_accepted", "carry_in_progress", "carry_asked", "carry_financial"})
 # A dossier that its owner withdrew or that the agency stopped is off the books that day: it counts as solved,
 # so that received = solved + pending always holds (one known handler of the national reports does the same).
 GIVING_BACK = frozenset({"withdraw", "stop", "lapse"})
 ENDING = frozenset({"conclude", "decline"}) | GIVING_BACK
 ASKING = frozenset({"ask_before", "ask_supplement"})
+# Asked in an earlier system: not counted as a request of ours, yet a further one is a second one.
+ASKED = ASKING | {"carry_asked", "carry_asked_before"}
 REFUSING = frozenset({"refuse", "lapse_before"})
 # From these on the clock stands still and the dossier waits for the applicant, until it goes on.
-HALTING = frozenset({"ask_supplement", "demand_payment"})
+HALTING = frozenset({"ask_supplement", "demand_payment", "carry_asked", "carry_financial"})
 GOING_ON = frozenset({"supply", "settle_payment"})
 
 _EVENTS = (
@@ -115,11 +121,14 @@ class _Life:
         self.asked = 0
 
     def goes_on(self, act: Act) -> None:
-        self.asked += act.verb in ASKING
+        self.asked += act.verb in ASKED
         if act.verb in ACCEPTING and self.accepted is None:
             self.accepted = act.day
             self.found[act.day, Metric.ACCEPTED] += 1
             self.found[act.day, Metric.ELSEWHERE] += act.elsewhere
+        if act.verb in CARRYING_OPEN:
+            self.accepted = act.day
+            self.found[act.day, Metric.CARRIED] += 1
         if self.accepted is None or self.ended:
             return
         self._until(act.day)

@@ -94,6 +94,7 @@ def _payments(first: date | None, last: date | None) -> Iterator[dict[str, Any]]
     rows = Payment.objects.standing().filter(
         obligation__dossier__isnull=False, **_days("taken_at", first, last)
     )
+    rows = rows.exclude(method=Payment.Method.EARLIER)
     for row in rows.select_related("obligation__dossier").order_by("taken_at", "pk").iterator():
         yield {
             "record": "payment",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,10 +14,10 @@ from motcua.reporting.behind import after, behind, dossiers_of, starts
 from motcua.reporting.figures import (
     CHANNEL,
     ONLINE,
-    PENDING,
     PROCEDURE,
     Figures,
     Whose,
+    brought_forward,
     counted,
     standing,
 )
@@ -49,7 +49,7 @@ class Period:
 
     @cached_property
     def carried_over(self) -> int:
-        return standing(self.whose, self.first - timedelta(days=1))[(PENDING,)]
+        return brought_forward(self.whose, self.first, self.last)[()]
 
     def total(self, *metrics: Metric) -> int:
         """How often these happened in the period."""
@@ -159,11 +159,15 @@ def _not_online_of_all(period: Period) -> DossierQuerySet:
 
 
 def _taken(period: Period) -> DossierQuerySet:
-    payments = Payment.objects.standing().filter(
-        obligation=OuterRef("obligation"),
-        amount__gt=0,
-        taken_at__gte=starts(period.first),
-        taken_at__lt=after(period.last),
+    payments = (
+        Payment.objects.standing()
+        .filter(
+            obligation=OuterRef("obligation"),
+            amount__gt=0,
+            taken_at__gte=starts(period.first),
+            taken_at__lt=after(period.last),
+        )
+        .exclude(method=Payment.Method.EARLIER)
     )
     return period.dossiers().filter(Exists(payments))
 
@@ -177,7 +181,7 @@ def _cash(period: Period) -> DossierQuerySet:
             taken_at__gte=starts(period.first),
             taken_at__lt=after(period.last),
         )
-        .exclude(method=Payment.Method.CASH)
+        .exclude(method__in=(Payment.Method.CASH, Payment.Method.EARLIER))
     )
     return _taken(period).exclude(Exists(transfers))
 

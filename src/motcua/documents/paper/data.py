@@ -260,6 +260,7 @@ class ControlSheet:
     due_at: datetime | None
     rows: tuple[HandOver, ...]
     case: str = ""
+    due_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

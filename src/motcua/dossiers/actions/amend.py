@@ -50,11 +50,13 @@ def _too_late(due: datetime) -> bool:
 def change_case(*, actor: Actor, dossier_id: Id, answers: Mapping[str, str], reason: str) -> Dossier:
     """The officer finds that another case applies; the due date is computed anew from the original start.
 
-    Answers not given stay as they were. What is still owed is determined anew too; what was paid stays.
+    Answers not given stay as they were. What is still owed is determined anew too; what was paid stays. A
+    dossier carried over may have come without a case; its due moment stays that of the earlier system.
     """
     dossier = lock(dossier_id)
     new = {**dossier.answers, **answers}
-    case = content.case_for(dossier, new) if dossier.case_key else None
+    settled = dossier.case_key or dossier.is_carried_over
+    case = content.case_for(dossier, new) if settled else None
     details = {"before": dossier.case_key, "after": case.key if case else "", "answers": new}
     move(
         actor=actor,

@@ -44,9 +44,11 @@ def _lines(dossier: Dossier) -> list[LineToPay]:
 
 
 def reprice(actor: Actor, dossier: Dossier) -> None:
-    """The case has changed: what is not paid yet is determined anew. Money that was taken is left alone."""
+    """The case has changed: what is not paid yet is determined anew. Money that was taken is left alone, and
+    what an earlier system determined stands.
+    """
     old = dossier.obligation
-    if old is None or old.state not in _OPEN:
+    if dossier.is_carried_over or old is None or old.state not in _OPEN:
         return
     if [(line.key, line.amount) for line in old.lines.order_by("pk")] == [
         (line.key, line.amount) for line in _lines(dossier)

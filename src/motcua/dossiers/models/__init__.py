@@ -2,6 +2,7 @@
 
 from motcua.dossiers.models.alarm import Alarm, AlarmQuerySet
 from motcua.dossiers.models.apology import Apology, ApologyQuerySet
+from motcua.dossiers.models.carried import Carried
 from motcua.dossiers.models.counter import Counter
 from motcua.dossiers.models.custody import Custody, CustodyQuerySet, What
 from motcua.dossiers.models.dossier import Channel, Dossier, DossierQuerySet, ReturnMethod
@@ -24,6 +25,7 @@ __all__ = [
     "Apology",
     "ApologyQuerySet",
     "BatchReceipt",
+    "Carried",
     "Channel",
     "Counter",
     "Custody",

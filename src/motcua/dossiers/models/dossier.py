@@ -225,6 +225,11 @@ class Dossier(models.Model):
     # Taken in on paper while the system was down and typed later: when it was really received, and why.
     paper_received_at = models.DateTimeField("thời điểm nhận thật", null=True, blank=True)
     late_ground = models.CharField("lý do nhập sau", max_length=300, blank=True)
+    # Carried over from an earlier system (`Carried`): its code there, when it came, and the due moment that
+    # system had set, which is kept.
+    old_code = models.CharField("mã ở hệ thống trước", max_length=60, blank=True)
+    carried_at = models.DateTimeField("thời điểm chuyển sang", null=True, blank=True)
+    due_kept = models.DateTimeField("hạn do hệ thống cũ ấn định", null=True, blank=True)
     clock_from = models.DateTimeField("thời điểm tính thời hạn", null=True, blank=True)
     due_at = models.DateTimeField("hạn trả", null=True, blank=True)
     term = models.JSONField("thời hạn áp dụng", default=dict)
@@ -271,8 +276,10 @@ class Dossier(models.Model):
 
     @property
     def number(self) -> str:
-        """The code, or the temporary number before acceptance (NĐ 61/2018 Đ26)."""
-        return self.code or self.temporary_number
+        """The code, or the temporary number before acceptance (NĐ 61/2018 Đ26); who filed it with an earlier
+        system knows it by the code given there.
+        """
+        return self.code or self.old_code or self.temporary_number
 
     @property
     def state(self) -> Status:
@@ -282,6 +289,11 @@ class Dossier(models.Model):
     def entered_late(self) -> bool:
         """Whether it was received on paper during an outage and typed afterwards."""
         return self.paper_received_at is not None
+
+    @property
+    def is_carried_over(self) -> bool:
+        """Whether it was filed with an earlier system: its form stayed there."""
+        return self.carried_at is not None
 
     @property
     def owner_name(self) -> str:

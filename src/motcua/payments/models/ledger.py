@@ -27,6 +27,7 @@ class Book(models.TextChoices):
     SURPLUS = "surplus", "Tiền nộp thừa"
     REFUND = "refund", "Tiền hoàn đã duyệt, chờ chi"
     DIFFERENCE = "difference", "Chênh lệch kiểm quỹ"
+    EARLIER = "earlier", "Hệ thống trước đã thu"
 
 
 class _AppendOnly(models.QuerySet[Any]):

@@ -94,6 +94,7 @@ class Payment(models.Model):
         TRANSFER = "transfer", "Chuyển khoản"
         GATEWAY = "gateway", "Cổng thanh toán"
         POST = "post", "Bưu chính thu hộ"
+        EARLIER = "earlier", "Đã thu ở hệ thống trước"
 
     # What an officer may take at a window; the others are told by the bank, a gateway or the post.
     AT_WINDOW = (Method.CASH, Method.TRANSFER)

@@ -2,16 +2,17 @@
 
 received = online + direct (counter and post) + carried over = solved + pending; solved = early + on time +
 late; pending = in time + overdue (rule 46). A report that breaks one of these is not shown. Carried over:
-accepted before the period and not off the books before it. Statistics go to the agency that decides (NĐ
+accepted before the period and not off the books before it, or handed on open by an earlier system within it
+(docs/reference/carry-over.md). Statistics go to the agency that decides (NĐ
 309/2026 Đ8). Source: the 06a family, TT 02/2017/TT-VPCP as amended.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 
-from motcua.reporting.figures import CHANNEL, ONLINE, PENDING, Whose, counted, standing
+from motcua.reporting.figures import CHANNEL, ONLINE, PENDING, Whose, brought_forward, counted, standing
 from motcua.reporting.fold import SOLVED, Metric
 from motcua.reporting.labels import AGENCY, FIELD, KEY_OF, LEVEL, SERVICE, SPLIT_BY, labels
 from motcua.reporting.scope import Asked
@@ -130,9 +131,8 @@ def _figures(
         yield tuple(key), "received_online" if channel == ONLINE else "received_direct", count
     for (*key, metric), count in counted(whose, first, last, SOLVED, *keys).items():
         yield tuple(key), metric, count
-    for (*key, state), count in standing(whose, first - timedelta(days=1), *keys).items():
-        if state == PENDING:
-            yield tuple(key), "carried_over", count
+    for group, count in brought_forward(whose, first, last, *keys).items():
+        yield group, "carried_over", count
     for (*key, state), count in standing(whose, last, *keys).items():
         if state in (PENDING, Metric.OVERDUE):
             yield tuple(key), "pending_total" if state == PENDING else "pending_overdue", count

@@ -9,9 +9,8 @@ back (withdrawn, stopped, lapsed). Broken: not shown (rule 46). Source: the 07a 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
-from datetime import timedelta
 
-from motcua.reporting.figures import PENDING, counted, standing
+from motcua.reporting.figures import PENDING, brought_forward, counted, standing
 from motcua.reporting.fold import IN_TIME, SOLVED, Metric
 from motcua.reporting.labels import AGENCY, FIELD, KEY_OF, LEVEL, SERVICE, SPLIT_BY, labels
 from motcua.reporting.scope import Asked
@@ -68,9 +67,8 @@ def _figures(asked: Asked, key: str) -> Iterable[tuple[str, str, int]]:
     for (group, metric), count in counted(whose, first, last, happened, key).items():
         for name, sign in _PLACES[metric]:
             yield group, name, sign * count
-    for (group, state), count in standing(whose, first - timedelta(days=1), key).items():
-        if state == PENDING:
-            yield group, "carried_over", count
+    for (group,), count in brought_forward(whose, first, last, key).items():
+        yield group, "carried_over", count
     for (group, state), count in standing(whose, last, key).items():
         for name, sign in _PLACES[state]:
             yield group, name, sign * count

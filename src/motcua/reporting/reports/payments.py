@@ -2,6 +2,7 @@
 
 A transfer (also by QR at the desk) counts as online payment; cash does not. The share by dossiers and the
 share by money are two figures. Fees (phí) and charges (lệ phí) are never added up. Amounts in whole đồng.
+What an earlier system took is in the reports of that system.
 Source: NĐ 61/2018 Đ22; index 766 for the share by dossiers.
 """
 
@@ -25,11 +26,15 @@ _KEYS = {
 
 
 def _taken(asked: Asked, key: str) -> list[tuple[str, str, int]]:
-    payments = Payment.objects.standing().filter(
-        taken_at__gte=starts(asked.first),
-        taken_at__lt=after(asked.last),
-        amount__gt=0,
-        obligation__dossier__in=dossiers_of(asked.whose()),
+    payments = (
+        Payment.objects.standing()
+        .filter(
+            taken_at__gte=starts(asked.first),
+            taken_at__lt=after(asked.last),
+            amount__gt=0,
+            obligation__dossier__in=dossiers_of(asked.whose()),
+        )
+        .exclude(method=Payment.Method.EARLIER)
     )
     found = []
     grouped = payments.values_list(key).annotate(

@@ -1,6 +1,6 @@
 """The history of a dossier for its owner: acts and steps in plain words, and what comes next."""
 
-from motcua.dossiers.lifecycle import RUNNING, Status
+from motcua.dossiers.lifecycle import CARRYING, RUNNING, Status
 from motcua.dossiers.models import Dossier, Movement, ReturnMethod, WorkItem
 from motcua.web.ui.parts import Event, Tone
 from motcua.workflow.spec import Step
@@ -28,6 +28,7 @@ _SAID = {
     "conclude": "Hồ sơ đã có kết quả",
     "decline": "Hồ sơ không đủ điều kiện, có văn bản trả lời",
     "hand_over": "Kết quả đã được trả",
+    **dict.fromkeys(CARRYING, "Hồ sơ được chuyển sang từ hệ thống trước"),
 }
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from motcua.dossiers import public
+from motcua.dossiers import codes, public
 from motcua.web.portal.nav import MINE, login_url
 from motcua.web.portal.public.limits import Limit, address_of
 from motcua.web.ui.doors import for_all
@@ -38,7 +38,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     """`?ma=` is a dossier code in any of its spellings or a temporary number."""
     typed = request.GET.get("ma", "").replace("\x00", "")[:80]
     progress, error, status = None, "", 200
-    if public.tidy(typed):
+    if codes.tidy(typed):
         if LIMIT.lets(address_of(request)):
             progress = public.progress_of(typed)
             error = "" if progress else NOT_FOUND

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from motcua.dossiers import public
+from motcua.dossiers import codes
 from motcua.dossiers.followed import Followed, followed
 from motcua.web.portal.public.limits import Limit, address_of
 from motcua.web.ui.doors import for_all
@@ -50,7 +50,7 @@ def by_receipt(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, number: str, secret: str) -> tuple[Followed | None, str, int]:
-    if not (public.tidy(number) and secret.strip()):
+    if not (codes.tidy(number) and secret.strip()):
         return None, "Hãy ghi cả mã hồ sơ và mã riêng in trên giấy tiếp nhận.", 400
     if not LIMIT.lets(address_of(request)):
         return None, TOO_MANY, 429
