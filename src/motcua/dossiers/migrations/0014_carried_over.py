@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dossiers', '0013_tax_slip'),
-        ('payments', '0003_carried_over'),
+        ('payments', '0005_carried_over'),
     ]
 
     operations = [
