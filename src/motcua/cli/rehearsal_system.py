@@ -16,8 +16,18 @@ import click
 from motcua.cli.children import ROOT, answers, ended, free_port, python
 
 CLIENT = "motcua"
-# Sandboxes of systems outside, each with the settings that lead to it.
-OUTSIDE = {"post": "MOTCUA_POST", "tax": "MOTCUA_TAX"}
+# Sandboxes of systems outside: the settings that lead to each, how it calls us, and where it calls.
+OUTSIDE = {
+    "post": ("MOTCUA_POST", "client", {}),
+    "tax": ("MOTCUA_TAX", "client", {}),
+    "bank": ("MOTCUA_BANK", "client", {"webhook": "/ngan-hang/tin/"}),
+    "payplat": (
+        "MOTCUA_PAYPLAT",
+        "partner",
+        {"callback": "/thanh-toan/payplat/tin/", "return": "/thanh-toan/payplat/ve/"},
+    ),
+    "redirectpay": ("MOTCUA_REDIRECTPAY", "terminal", {"notify": "/thanh-toan/redirectpay/tin/"}),
+}
 # On a busy machine everything takes its time; only what hangs is given up.
 _START_SECONDS = 600.0
 
@@ -41,8 +51,8 @@ class System:
             "MOTCUA_EIDENTITY_CLIENT": CLIENT,
             "MOTCUA_EIDENTITY_SECRET": self.secret,
         }
-        for name, prefix in OUTSIDE.items():
-            about = {"URL": self.outside[name], "CLIENT": CLIENT, "SECRET": self.secret}
+        for name, (prefix, called, _) in OUTSIDE.items():
+            about = {"URL": self.outside[name], called.upper(): CLIENT, "SECRET": self.secret}
             self.environment |= {f"{prefix}_{key}": value for key, value in about.items()}
 
     def prepare(self) -> None:
@@ -67,11 +77,12 @@ class System:
             f"--after-logout={self.url}/dinh-danh/da-thoat/",
             silent=True,
         )
-        about = (f"--client={CLIENT}", f"--secret={self.secret}")
         self.children.append(child)
-        for name, port in self.ports.items():
-            self.children.append(python(f"sandboxes.{name}", f"--port={port}", *about, silent=True))
-            self._wait(port, self.children[-1])
+        for name, (_, called, addresses) in OUTSIDE.items():
+            told = [f"--{option}={self.url}{address}" for option, address in addresses.items()]
+            about = [f"--port={self.ports[name]}", f"--{called}={CLIENT}", f"--secret={self.secret}"]
+            self.children.append(python(f"sandboxes.{name}", *about, *told, silent=True))
+            self._wait(self.ports[name], self.children[-1])
         self._wait(self.identity, child)
         self._wait(self.web, self.children[0])
 
