@@ -151,10 +151,14 @@ def _one(run: _Run, line: Known, before: dict[tuple[str, str], Carried]) -> UUID
 
 
 def _made(run: _Run, old: OldDossier, number: int) -> UUID:
-    with transaction.atomic():
-        origin = Origin(run.file.name, number)
-        files = [(paper, _file(run, paper)) for paper in old.papers]
-        return carry_over(actor=run.actor, old=old, origin=origin, places=run.places, files=files).pk
+    made = carry_over(
+        actor=run.actor,
+        old=old,
+        origin=Origin(run.file.name, number),
+        places=run.places,
+        file_of=lambda paper: _file(run, paper),
+    )
+    return made.pk
 
 
 def _changed(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
