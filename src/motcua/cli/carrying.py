@@ -52,7 +52,9 @@ def refusals(file: Path | None) -> Iterator[Callable[[dict[str, Any]], object]]:
         yield lambda row: None
         return
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
+    os.fchmod(handle, 0o600)  # also where the file was there before
+    # Half a pair of UTF-16 is written as JSON escapes it, and so read back the same.
+    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
         yield lambda row: out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from motcua.cli.start import data_option, django_ready, json_option, show
+from motcua.cli.start import data_option, django_ready, fail, json_option, show
 
 _SHOWN = 20
 
@@ -57,6 +57,8 @@ def import_(as_json: bool, file: Path, dry_run: bool, refused: Path | None) -> N
     Giữ mã cũ và hạn cũ. Điều gì không rõ thì từ chối, không đoán. Chạy lại không chuyển hai lần.
     Trả mã 1 khi còn dòng chưa vào được hoặc có chỗ không khớp.
     """
+    if refused is not None and refused.exists() and refused.samefile(file):
+        fail("Tệp ghi dòng bị từ chối không được là chính tệp dữ liệu: dữ liệu sẽ mất.")
     django_ready()
     from motcua.cli import carrying
     from motcua.dossiers.actions.carry_over_file import carry_over_file

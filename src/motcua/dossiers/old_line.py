@@ -4,6 +4,7 @@ is Refused with a sentence, nothing is guessed. The columns: docs/reference/carr
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,6 +75,13 @@ _STATUSES = {str(int(status)): status for status in Status if status} | {
 _IN_ORDER = ("received_at", "accepted_at", "finished_at", "returned_at")
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ T](\d{1,2}:\d{2}(?::\d{2})?))?", re.ASCII)
 _DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# Python reads more ways of ISO 8601 than people mean: 20261231 would be midnight, W40 a week.
+_WITH_HOUR = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII
+)
+# PostgreSQL keeps neither in a text nor in JSON.
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
+_LONGEST = {"owner_name": 120, "owner_phone": 20, "organisation_number": 20, "organisation_name": 250}
 _CLOSING = time(17, 0)
 
 
@@ -132,6 +140,7 @@ def facts_of(row: Mapping[str, Any]) -> dict[str, Any]:
 
     Names that begin with «_» are notes of whoever mends a file. Raises Refused for an unknown column.
     """
+    _check_storable(row)
     facts: dict[str, Any] = {}
     for name, value in row.items():
         if str(name).startswith("_") or value is None or value == "":
@@ -148,7 +157,8 @@ def identity_of(facts: Mapping[str, Any]) -> tuple[str, str]:
     """(system, key of the code): what a line is known by. Raises Refused when either is missing."""
     _need(facts, ("system", "code"))
     code = codes.tidy(facts["code"])
-    if len(str(facts["code"])) > 60 or len(code) < 3:
+    # Capitals may be longer than the small letters they come from.
+    if len(str(facts["code"])) > 60 or not 3 <= len(code) <= 60:
         raise Refused("Mã hồ sơ cũ phải có từ 3 đến 60 ký tự.", code="code")
     if len(facts["system"]) > 100:
         raise Refused("Tên hệ thống dài quá 100 ký tự.", code="system")
@@ -174,7 +184,11 @@ def read(facts: dict[str, Any]) -> OldDossier:
             raise Refused(f"Trạng thái «{status.word}» không thể có «{column}».", code="contradiction")
     if facts["channel"] not in Channel.values:
         raise Refused(f"Kênh nộp «{facts['channel']}» phải là counter, online hoặc post.", code="channel")
+    _check_said(facts)
     moments = _moments(facts)
+    until = _until(facts)
+    if until is not None and "waiting_since" in moments and until < moments["waiting_since"].date():
+        raise Refused("«supplement_until» sớm hơn «waiting_since».", code="date")
     return OldDossier(
         facts=facts,
         digest=digest_of(facts),
@@ -184,7 +198,7 @@ def read(facts: dict[str, Any]) -> OldDossier:
         status=status,
         channel=facts["channel"],
         moments=moments,
-        supplement_until=_until(facts),
+        supplement_until=until,
         fee=_amount(facts, "fee"),
         charge=_amount(facts, "charge"),
         paid=_amount(facts, "paid") or 0,
@@ -202,9 +216,38 @@ def _json(name: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value) if value.strip() else ""
+        said = json.loads(value) if value.strip() else ""
     except (ValueError, RecursionError) as problem:
         raise Refused(f"Cột «{name}» không phải JSON đúng dạng.", code="column") from problem
+    _check_storable(said)
+    return said
+
+
+def _check_storable(said: Any) -> None:
+    """No engine keeps NUL, half a pair of UTF-16, or a number that is none; what one keeps the other must."""
+    waiting = [said]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [*value.keys(), *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+        elif (isinstance(value, str) and _UNFIT.search(value)) or (
+            isinstance(value, float) and not math.isfinite(value)
+        ):
+            raise Refused("Dòng có ký tự hoặc số không lưu được.", code="unfit")
+
+
+def _check_said(facts: Mapping[str, Any]) -> None:
+    """Nothing is cut off in silence; answers are what the pages of a dossier read: one value a question."""
+    for column, longest in _LONGEST.items():
+        if len(str(facts.get(column, ""))) > longest:
+            raise Refused(f"«{column}» dài quá {longest} ký tự.", code="too-long")
+    answers = facts.get("answers", {})
+    if not isinstance(answers, dict) or any(
+        not isinstance(value, str | bool | int) for value in answers.values()
+    ):
+        raise Refused("«answers» phải là một đối tượng JSON, mỗi câu hỏi một giá trị.", code="case")
 
 
 def _need(facts: Mapping[str, Any], columns: tuple[str, ...]) -> None:
@@ -233,6 +276,8 @@ def _moments(facts: Mapping[str, Any]) -> dict[str, datetime]:
     for (earlier, before), (later, after) in pairwise(passed):
         if after < before:
             raise Refused(f"«{later}» sớm hơn «{earlier}».", code="date")
+    if "due_at" in found and found["due_at"] < found.get("accepted_at", found["due_at"]):
+        raise Refused("«due_at» sớm hơn «accepted_at».", code="date")
     if "waiting_since" in found and found["waiting_since"] < found["received_at"]:
         raise Refused("«waiting_since» sớm hơn «received_at».", code="date")
     return found
@@ -245,8 +290,10 @@ def _moment(column: str, text: str) -> datetime:
         if day_first:
             day, month, year, clock = day_first.groups()
             text = f"{year}-{int(month):02}-{int(day):02}" + (f"T{clock:0>5}" if clock else "")
-        if not _DAY_ALONE.fullmatch(text):
+        if _WITH_HOUR.fullmatch(text):
             at = datetime.fromisoformat(text)
+        elif not _DAY_ALONE.fullmatch(text):
+            raise ValueError(text)
         elif column == "due_at":
             at = datetime.combine(date.fromisoformat(text), _CLOSING)
         else:
@@ -267,7 +314,11 @@ def _until(facts: Mapping[str, Any]) -> date | None:
     try:
         if day_first:
             return date(int(day_first[3]), int(day_first[2]), int(day_first[1]))
-        return date.fromisoformat(text[:10])
+        if _WITH_HOUR.fullmatch(text):
+            return datetime.fromisoformat(text).date()
+        if not _DAY_ALONE.fullmatch(text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
     except ValueError as problem:
         raise Refused(f"Không đọc được «supplement_until» = «{text[:40]}».", code="date") from problem
 

@@ -74,8 +74,6 @@ def case_of(old: OldDossier, spec: ProcedureSpec) -> str:
         if all(case.key != named for case in spec.cases):
             raise Refused(f"Thủ tục {spec.code} không có trường hợp «{named}».", code="case")
         return named
-    if not isinstance(answers, dict):
-        raise Refused("«answers» phải là một đối tượng JSON.", code="case")
     if answers:
         found = cases.case_for(spec, answers, channel=old.channel)
         if found is None:

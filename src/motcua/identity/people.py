@@ -14,6 +14,8 @@ from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.text import fold
 
 ID_DIGITS = 12
+# Chứng minh nhân dân, valid until the end of 2024: old systems know people by it.
+_OLD_ID_DIGITS = 9
 # From this age on everybody has a card with the number (Luật Căn cước 2023 Điều 19).
 AGE_OF_CARD = 14
 
@@ -125,8 +127,9 @@ def person_of_record(*, full_name: str, birth_date: str, personal_id: str, phone
     """The person an earlier system names; within the transaction of the dossier that is carried over.
 
     Twelve digits are the personal number: the same number is the same person, and Refused when the name or
-    the birth date differs from what is known. Any other number, or none, gives a person of its own: two rows
-    of an old system are never guessed to be one person.
+    the birth date differs from what is known. A passport, an identity card of nine digits, or no number gives
+    a person of its own: two rows of an old system are never guessed to be one person. Digits of any other
+    length are a slip and Refused.
     """
     name = " ".join(full_name.split())
     if len(name) < 2:
@@ -135,6 +138,12 @@ def person_of_record(*, full_name: str, birth_date: str, personal_id: str, phone
     number = re.sub(r"[\s.]", "", personal_id)
     if number and not (number.isascii() and number.isalnum()):
         raise Refused("Số giấy tờ của chủ hồ sơ chỉ gồm chữ và chữ số.", code="owner-id")
+    if number.isdigit() and len(number) not in (_OLD_ID_DIGITS, ID_DIGITS):
+        raise Refused(
+            f"Số giấy tờ của chủ hồ sơ có {len(number)} chữ số: chứng minh nhân dân có {_OLD_ID_DIGITS},"
+            f" số định danh có {ID_DIGITS}.",
+            code="owner-id",
+        )
     own = number if number.isdigit() and len(number) == ID_DIGITS else None
     known = Person.objects.filter(personal_id=own).first() if own else None
     if known is not None:

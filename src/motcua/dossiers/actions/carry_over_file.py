@@ -78,6 +78,9 @@ def carry_over_file(
     while chunk := _next(waiting, run.found):
         _take(run, chunk)
         progress()
+    if not run.found.lines and not run.found.broken:
+        # An export that failed, or another kind of file: nothing was moved, so nothing «matches».
+        run.found.broken = "Tệp không có dòng hồ sơ nào."
     return run.found
 
 
@@ -176,12 +179,15 @@ def _file(run: _Run, paper: OldPaper) -> StoredFile | None:
     if not paper.file:
         return None
     folder = run.file.parent.resolve()
-    path = (folder / paper.file).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
-        raise Refused(f"Không có tệp «{paper.file}» bên cạnh tệp dữ liệu.", code="paper-file")
-    if path.stat().st_size > _MAX_MB << 20:
-        raise Refused(f"Tệp «{paper.file}» nặng quá {_MAX_MB} MB.", code="paper-file")
-    content = path.read_bytes()
+    try:
+        path = (folder / paper.file).resolve()
+        if not path.is_relative_to(folder) or not path.is_file():
+            raise Refused(f"Không có tệp «{paper.file[:80]}» bên cạnh tệp dữ liệu.", code="paper-file")
+        if path.stat().st_size > _MAX_MB << 20:
+            raise Refused(f"Tệp «{paper.file}» nặng quá {_MAX_MB} MB.", code="paper-file")
+        content = path.read_bytes()
+    except OSError as problem:
+        raise Refused(f"Không đọc được tệp «{paper.file[:80]}».", code="paper-file") from problem
     if hashlib.sha256(content).hexdigest() != paper.sha256.lower():
         raise Refused(f"Tệp «{paper.file}» không khớp sha256 ghi trong dòng.", code="paper-digest")
     return _kept(run, paper, path.name, content)
