@@ -36,8 +36,14 @@ class Purse:
         close_day(actor=self.books, unit_id=UNIT, day=moment.today() - timedelta(days=1))
 
     def account(self) -> CollectingAccount:
+        """A second one, at another bank, that is not used any more: what is asked for names the first."""
         details = accounts.Details(
-            "970415", "VietinBank", "114000123456", "UBND PHUONG NONG TRANG", date(2026, 1, 1)
+            "970405",
+            "Agribank",
+            "114000123456",
+            "UBND PHUONG NONG TRANG",
+            date(2025, 7, 1),
+            date(2025, 12, 31),
         )
         return accounts.add(actor=self.cast.officer("vp-ubnd-tinh", ADMIN), unit_id=UNIT, details=details)
 

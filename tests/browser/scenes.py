@@ -125,8 +125,7 @@ class Scenes:
 
     def money(self) -> None:
         """An account of the agency that collects, and dossiers that cost something: to pay, part, paid."""
-        # At the top: the province collects for every commune that has no account of its own.
-        open_account(Unit.objects.get(pk="ubnd-tinh"))
+        open_account(Unit.objects.get(pk=f"ubnd-{COMMUNE}"))
         # In the demo province she may be a digital citizen, who pays nothing these days.
         self.cast.lan.digital_citizen = False
         self.cast.lan.save(update_fields=["digital_citizen"])
