@@ -10,7 +10,8 @@ def test_the_page_says_that_money_has_come_without_being_loaded_again(visit: Vis
     phone.log_in(to=f"/ho-so/{dossier}/")
     phone.page.get_by_role("main").get_by_role("link", name="Nộp tiền").first.click()
     phone.see("Chưa nhận được tiền. Còn phải nộp 24.000 đồng.")
-    assert phone.page.locator("[data-copy]").first.is_visible()
+    # The script shows the buttons a moment after the words are there.
+    phone.page.locator("[data-copy]").first.wait_for(state="visible")
     assert phone.page.locator(".pay-qr").evaluate("image => image.naturalWidth") > 100
     phone.page.evaluate("window.sameDocument = true")
     phone.is_sound()

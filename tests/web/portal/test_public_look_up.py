@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from motcua.dossiers import public
+from motcua.dossiers import codes, public
 from motcua.dossiers.actions.move import move
 from motcua.dossiers.models import Dossier
 from motcua.organisation.models import UnitAlias
@@ -102,7 +102,7 @@ def test_a_wrong_code_is_answered_kindly_and_stays_in_the_field(client: Client, 
     page = ask(client, typed)
     assert page.status_code == 200
     assert page.context["progress"] is None
-    if public.tidy(typed.replace("\x00", "")).strip("-"):
+    if codes.tidy(typed.replace("\x00", "")).strip("-"):
         assert look_up.NOT_FOUND in page.content.decode()
 
 
