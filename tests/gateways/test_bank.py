@@ -83,6 +83,8 @@ def test_a_bad_item_does_not_stop_the_others(account: CollectingAccount) -> None
         {**credit(account, "FT5"), "account": "999"},
         credit(account, "FT6", at="yesterday"),
         credit(account, "FT7", text=7),
+        credit(account, "FT8", at="0001-01-01T00:00:00+07:00"),
+        credit(account, "FT8", at="9999-12-31T23:59:59-07:00"),
         credit(account, ""),
         credit(account, "F" * 81),
         {**credit(account), "key": 7},
@@ -95,6 +97,7 @@ def test_a_bad_item_does_not_stop_the_others(account: CollectingAccount) -> None
         "unknown-account",
         "not understood: at",
         "not understood: text",
+        *["not understood: at"] * 2,
         *["not understood: key"] * 3,
     ]
     assert set(BankMessage.objects.values_list("bank_key", flat=True)) == {"FT1", "FT9"}
@@ -128,7 +131,7 @@ def test_without_a_secret_nobody_is_trusted(account: CollectingAccount, settings
     assert send({"credits": [credit(account)]}, secret="")[0] == 401
 
 
-@pytest.mark.parametrize("content", [b"{", [], {}, {"credits": {}}, {"credits": [1] * 501}])
+@pytest.mark.parametrize("content", [b"{", b"[" * 60_000, [], {}, {"credits": {}}, {"credits": [1] * 501}])
 def test_what_is_no_list_is_not_understood(content: Any) -> None:
     assert send(content)[0] == 400
 

@@ -60,10 +60,11 @@ def test_what_the_platform_says_became_of_it(code: str, paid: bool | None) -> No
         {"MaGiaoDich": " "},
         {"ThoiGianGD": ""},
         {"ThoiGianGD": "28/11/2026"},
+        {"ThoiGianGD": "00010101000000"},
     ],
 )
 def test_what_the_platform_may_not_say(change: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=r"SoTien|MaGiaoDich|time data"):
+    with pytest.raises(ValueError, match=r"SoTien|MaGiaoDich|time data|no moment"):
         payplat.told({**CALLBACK, **change})
 
 
@@ -88,8 +89,9 @@ def test_what_the_redirect_gateway_says_became_of_it(response: str, status: str,
         *({"vnp_Amount": text} for text in ("", "800050", "-100", "1" * 16)),
         {"vnp_TransactionNo": "0"},
         {"vnp_PayDate": "today"},
+        {"vnp_PayDate": "99991231235959"},
     ],
 )
 def test_what_the_redirect_gateway_may_not_say(change: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=r"vnp_|time data"):
+    with pytest.raises(ValueError, match=r"vnp_|time data|no moment"):
         redirectpay.told({**RETURN, **change})

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from django.test import Client
 from sandboxes.cashier.orders import NEVER, Cashier, Order
 from sandboxes.redirectpay.gateway import signed
 
@@ -350,6 +351,11 @@ def test_payplat_a_repeat_is_answered_alike(payplat: Counter, obligation: Obliga
 @pytest.mark.parametrize("content", [[], "x", None, 3])
 def test_payplat_what_is_no_message_is_not_understood(payplat: Counter, content: Any) -> None:
     assert _post(payplat.system, content) == (400, "96")
+
+
+def test_payplat_brackets_in_brackets_without_end_are_not_understood(payplat: Counter) -> None:
+    answer = Client().post("/thanh-toan/payplat/tin/", b"[" * 60_000, content_type="application/json")
+    assert (answer.status_code, answer.json()["MaLoi"]) == (400, "96")
 
 
 def _notify(system: System, back: str) -> str:

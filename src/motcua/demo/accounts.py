@@ -7,26 +7,27 @@ from motcua.lib.text import ascii_letters
 from motcua.organisation.models import Unit
 from motcua.payments.models import CollectingAccount
 
-_PROVINCE = "ubnd-tinh"
+# The province collects for the departments below it, its service centre for itself.
+_OF_PROVINCE = {"ubnd-tinh": "118000002500", "ttpvhcc-tinh": "118000002501"}
 # Provinces and communes of two levels only began on this day.
 _SINCE = date(2025, 7, 1)
 
 
 def open_accounts() -> None:
-    """One for the province, above its departments, and one for every commune; run again, none."""
+    """One each for the province, its service centre and every commune; run again, none is added."""
     CollectingAccount.objects.bulk_create(_accounts(), ignore_conflicts=True)
 
 
 def _accounts() -> Iterator[CollectingAccount]:
-    province = Unit.objects.get(pk=_PROVINCE)
-    yield CollectingAccount(
-        unit=province,
-        bank_bin="970415",
-        bank_name="VietinBank",
-        number="118000002500",
-        holder=_holder(province),
-        valid_from=_SINCE,
-    )
+    for unit in Unit.objects.filter(pk__in=_OF_PROVINCE):
+        yield CollectingAccount(
+            unit=unit,
+            bank_bin="970415",
+            bank_name="VietinBank",
+            number=_OF_PROVINCE[unit.pk],
+            holder=_holder(unit),
+            valid_from=_SINCE,
+        )
     for unit in Unit.objects.of_kind("commune_committee").order_by("pk"):
         yield CollectingAccount(
             unit=unit,

@@ -1,12 +1,12 @@
 """Where a person goes on after a gateway sent the browser back."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from motcua.dossiers.models import Dossier
 
 
 def page_after(gateway: str, number: str) -> str:
-    """The page of the dossier this request was for; the list of dossiers when there is none.
+    """The paying page of the dossier this request was for; the list of dossiers when there is none.
 
     Only for numbers a gateway has proved: the address names the dossier.
     """
@@ -16,7 +16,4 @@ def page_after(gateway: str, number: str) -> str:
     dossier_id = found.first()
     if dossier_id is None:
         return reverse("mine:list")
-    try:
-        return reverse("mine:payment", args=[dossier_id])
-    except NoReverseMatch:
-        return f"/ho-so/{dossier_id}/"
+    return reverse("mine:payment", args=[dossier_id])

@@ -23,6 +23,16 @@ def today() -> date:
     return now().date()
 
 
+def told(at: datetime) -> datetime:
+    """A moment somebody outside has told, aware; without a zone it is Vietnamese time.
+
+    Raises ValueError outside the years 2000 to 2999: at the ends of the calendar no zone can be changed.
+    """
+    if at.year // 1000 != 2:
+        raise ValueError(f"no moment of ours: {at.isoformat()}")
+    return at if at.tzinfo is not None else at.replace(tzinfo=TZ)
+
+
 def start_of(day: date) -> datetime:
     """The moment a day begins in Vietnam."""
     return datetime.combine(day, time.min, tzinfo=TZ)

@@ -63,7 +63,6 @@ def _words(content: Mapping[str, Any], name: str) -> str:
 
 def _moment(text: Any) -> datetime:
     try:
-        found = datetime.fromisoformat(text)
+        return moment.told(datetime.fromisoformat(text))
     except (TypeError, ValueError) as problem:
         raise NotUnderstood("at") from problem
-    return found if found.tzinfo is not None else found.replace(tzinfo=moment.TZ)

@@ -38,7 +38,7 @@ def told(request: HttpRequest) -> JsonResponse:
         return _problem("signature", 401)
     try:
         credits = json.loads(request.body)["credits"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):  # the last: brackets in brackets without end
         return _problem("not understood", 400)
     if not isinstance(credits, list) or len(credits) > codes.MOST_CREDITS:
         return _problem("not understood", 400)

@@ -140,5 +140,5 @@ def told(fields: Mapping[str, str]) -> Told:
         amount=int(amount),
         currency=fields.get("MaTienTe", ""),
         paid={DONE: True, WAITING: None}.get(code, False),
-        at=datetime.strptime(fields.get("ThoiGianGD", ""), _MOMENT).replace(tzinfo=moment.TZ),
+        at=moment.told(datetime.strptime(fields.get("ThoiGianGD", ""), _MOMENT).replace(tzinfo=moment.TZ)),
     )

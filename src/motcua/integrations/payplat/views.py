@@ -56,7 +56,7 @@ def told(request: HttpRequest) -> JsonResponse:
         if int(request.headers.get("Content-Length") or 0) > _MOST:
             raise ValueError("too large")
         fields = codes.fields_of(json.loads(request.body))
-    except ValueError:
+    except (ValueError, RecursionError):  # the second: brackets in brackets without end
         fields, code = {}, codes.NOT_UNDERSTOOD
     else:
         code = _heard(fields)

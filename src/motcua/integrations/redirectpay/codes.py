@@ -112,5 +112,9 @@ def told(fields: Mapping[str, str]) -> Told:
         amount=int(amount) // _HUNDREDTHS,
         currency=fields.get("vnp_CurrCode") or "VND",
         paid=None if status == WAITING else paid,
-        at=datetime.strptime(paid_at, _MOMENT).replace(tzinfo=moment.TZ) if paid_at else moment.now(),
+        at=_moment(paid_at) if paid_at else moment.now(),
     )
+
+
+def _moment(text: str) -> datetime:
+    return moment.told(datetime.strptime(text, _MOMENT).replace(tzinfo=moment.TZ))
