@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 # Some hundreds each time the suite runs, other ones each time; ten thousand in a run of their own
 # (docs/reference/bench.md).
-HISTORIES, LENGTH = int(os.environ.get("HISTORIES", "200")), 12
+HISTORIES, LENGTH = int(os.environ.get("HISTORIES", "100")), 12
 
 
 def account() -> CollectingAccount:
