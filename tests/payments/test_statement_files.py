@@ -83,6 +83,8 @@ def test_what_is_no_whole_amount_is_refused(cell: Any) -> None:
 def test_moments_are_vietnamese_time(cell: Any) -> None:
     assert moment_in(cell) == datetime(2026, 11, 27, 14, 5, tzinfo=moment.TZ)
     assert moment_in(date(2026, 11, 27)).hour == 0
+    with pytest.raises(ValueError, match="Không đọc được ngày"):
+        moment_in("01/01/0001")
 
 
 def test_a_csv_with_a_preamble_is_read_and_each_wrong_line_is_told() -> None:

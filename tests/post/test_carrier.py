@@ -108,6 +108,7 @@ def test_unknown_states_and_orders_change_nothing(carrier: Carrier, parcel: Parc
     assert call(parcel, event_now("eaten_by_a_goat"))[0] == 400
     assert call(Parcel(), event_now("collected"))[0] == 404
     assert told_of({"id": "1", "state": "collected", "at": "2026-11-05T10:00"}) is None, "without a zone"
+    assert told_of({"id": "1", "state": "collected", "at": "0001-01-01T00:00+07:00"}) is None, "absurd"
     assert Client().get(ADDRESS).status_code == 405
 
 

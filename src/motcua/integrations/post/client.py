@@ -12,6 +12,7 @@ from django.conf import settings
 
 from motcua.delivery.gateway import CarrierError, Order, Placed, Told
 from motcua.integrations.post import codes
+from motcua.lib import moment
 from motcua.lib.signed import signature
 
 log = logging.getLogger(__name__)
@@ -111,10 +112,11 @@ def told_of(event: Any) -> Told | None:
         return None
     state = codes.STATES.get(str(event.get("state")))
     try:
-        at = datetime.fromisoformat(str(event.get("at")))
+        read = datetime.fromisoformat(str(event.get("at")))
+        at = moment.told(read)
     except ValueError:
         return None
-    if state is None or at.tzinfo is None or not event.get("id"):
+    if state is None or read.tzinfo is None or not event.get("id"):
         return None
     return Told(
         key=str(event["id"])[:80],

@@ -52,7 +52,7 @@ def moment_in(cell: Any) -> datetime:
     for day in _DAYS:
         for clock in _TIMES:
             try:
-                return datetime.strptime(typed, day + clock).replace(tzinfo=moment.TZ)
+                return moment.told(datetime.strptime(typed, day + clock).replace(tzinfo=moment.TZ))
             except ValueError:
                 continue
     raise ValueError(f"Không đọc được ngày «{typed}»." if typed else "Thiếu ngày giao dịch.")
