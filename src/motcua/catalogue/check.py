@@ -6,6 +6,7 @@ chiếu»): they are honest, but somebody has to compare them before the provinc
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -27,15 +28,20 @@ def check_source(source: Source, *, file_name: str = "") -> tuple[Report, Proced
     """The same for a file already read. A `file_name` must be the code of the procedure."""
     found, spec = list(source.findings), None
     if source.data is not None:
-        try:
-            spec = ProcedureSpec.model_validate(source.data)
-        except ValidationError as failure:
-            found += wording.findings(failure, source.data, ProcedureSpec)
-    if spec is not None:
-        found += findings(spec)
-        if file_name and file_name.removesuffix(".yaml") != spec.code:
-            found.append(error(("code",), f"Tên tệp «{file_name}» phải là mã thủ tục: «{spec.code}.yaml»."))
+        more, spec = check_data(source.data)
+        found += more
+    if spec is not None and file_name and file_name.removesuffix(".yaml") != spec.code:
+        found.append(error(("code",), f"Tên tệp «{file_name}» phải là mã thủ tục: «{spec.code}.yaml»."))
     return Report(source.file, in_order(source.fault(each) for each in found)), spec
+
+
+def check_data(data: Any) -> tuple[list[Finding], ProcedureSpec | None]:
+    """Everything found in what a file says, and the procedure itself when it could be understood at all."""
+    try:
+        spec = ProcedureSpec.model_validate(data)
+    except ValidationError as failure:
+        return list(wording.findings(failure, data, ProcedureSpec)), None
+    return list(findings(spec)), spec
 
 
 def check_spec(spec: ProcedureSpec) -> Report:

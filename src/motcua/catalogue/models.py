@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When, prefetch_related_objects
 
 from motcua.catalogue import words
+from motcua.catalogue.drafts import Draft as Draft
 from motcua.catalogue.national.sheet import Sheet
 from motcua.catalogue.spec import ProcedureSpec
 from motcua.lib.ids import uuid7

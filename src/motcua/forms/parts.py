@@ -101,3 +101,9 @@ def _part_fields(
         )
         for part in parts
     )
+
+
+def label_of_part(part: str) -> str:
+    """What a part of a person is called on the form; the key itself when there is no such part."""
+    found = _PARTS.get(part)
+    return found.label if found is not None else part
