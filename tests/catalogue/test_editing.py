@@ -45,13 +45,14 @@ def _sent_when(each: showing.When) -> list[tuple[str, str]]:
     ]
 
 
-def _sent_answers(each: showing.Input) -> list[tuple[str, str]]:
-    keys = [option.value for option in each.options if "=" not in option.value]
-    chosen = [option.value.partition("=") for option in each.options if option.chosen]
-    return [
-        *((f"{each.name}.keys", key) for key in keys),
-        *((f"{each.name}.{key}", v) for key, _, v in chosen),
+def _sent_answers(each: showing.Answers) -> list[tuple[str, str]]:
+    given = [
+        (f"{each.name}.{question.key}", option.value)
+        for question in each.questions
+        for option in question.options
+        if option.chosen
     ]
+    return [*((f"{each.name}.keys", question.key) for question in each.questions), *given]
 
 
 def _sent_chosen(each: showing.Input) -> list[tuple[str, str]]:

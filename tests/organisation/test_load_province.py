@@ -82,7 +82,7 @@ def test_officers_are_created_once_and_can_log_in(province: Unit) -> None:
     signer = User.objects.get(login="ubnd-08515.signer")
     assert check_password(DEMO_PASSWORD, signer.password)
     assert signer.is_officer
-    assert len(invented_officers()) == 1739
+    assert len(invented_officers()) == 1740
 
 
 def test_every_commune_can_receive_handle_sign_and_number(province: Unit) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 
 from motcua.catalogue import words
+from motcua.catalogue.drafts import Draft
 from motcua.catalogue.models import (
     Field,
     NationalRecord,
@@ -159,3 +161,19 @@ def current_versions(on: date, *, typed: str = "", marked: bool = False) -> Vers
     if typed.strip():
         versions = versions.filter(procedure__in=Procedure.objects.find(typed).values("pk"))
     return versions.filter(unverified_count__gt=0) if marked else versions
+
+
+def draft_called(draft_id: UUID) -> Draft | None:
+    """One draft with the version it came from."""
+    return Draft.objects.select_related("base__content", "version").filter(pk=draft_id).first()
+
+
+def drafts(*, opened: bool = True) -> QuerySet[Draft]:
+    """Drafts, the one changed last first; `opened`: only those not yet published or given up."""
+    found = Draft.objects.defer("data").select_related("base")
+    return found.open() if opened else found
+
+
+def open_draft_of(code: str) -> Draft | None:
+    """The draft somebody is writing for this procedure."""
+    return Draft.objects.open().defer("data").filter(code=code).first()

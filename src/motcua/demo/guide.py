@@ -26,6 +26,7 @@ _OF_PROVINCE = (
     ("vpdkdd-tinh.signer", "ký số"),
     ("vp-ubnd-tinh.inspector", "giám sát toàn tỉnh"),
     ("vp-ubnd-tinh.admin", "quản trị"),
+    ("vp-ubnd-tinh.admin2", "quản trị thứ hai: duyệt thủ tục người khác soạn"),
 )
 
 

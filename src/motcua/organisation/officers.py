@@ -52,6 +52,7 @@ _PROVINCE: tuple[Plan, ...] = (
     ("cong-an-tinh", "desk1", "Cán bộ tiếp nhận và trả kết quả", (DESK_OFFICER,), True),
     ("ubnd-tinh", "signer", "Phó Chủ tịch UBND tỉnh", (SIGNER,), True),
     ("vp-ubnd-tinh", "admin", "Quản trị hệ thống", (ADMIN,), False),
+    ("vp-ubnd-tinh", "admin2", "Phó Trưởng phòng Kiểm soát thủ tục hành chính", (ADMIN,), False),
     ("vp-ubnd-tinh", "inspector", "Phòng Kiểm soát thủ tục hành chính", (INSPECTOR,), False),
 )  # fmt: skip
 # A common desk: the post takes in and hands over for it, and the social insurance answers for its own field.

@@ -276,3 +276,8 @@ def subtree(unit_id: str) -> frozenset[str]:
     while level := set(Unit.objects.filter(parent_id__in=level).values_list("pk", flat=True)) - found:
         found |= level
     return frozenset(found)
+
+
+def provincial_units(on: date) -> UnitQuerySet:
+    """The agencies of the province that a procedure can name one by one, by name."""
+    return Unit.objects.valid(on).filter(level=Unit.Level.PROVINCE).order_by("name")

@@ -142,7 +142,7 @@ def approve(*, actor: Actor, draft_id: UUID, seen: int, now: datetime | None = N
     """
     with transaction.atomic():
         draft = _locked(actor, draft_id, state=Draft.State.SUBMITTED)
-        check_second_person(draft, actor)
+        check_may_approve(draft, actor)
         if draft.revision != seen:
             raise Refused("Bản soạn đã thay đổi sau khi bạn mở trang này. Hãy xem lại trước khi duyệt.")
         spec = _check_sound(draft)
@@ -181,8 +181,9 @@ def drop(*, actor: Actor, draft_id: UUID, reason: str, now: datetime | None = No
     return draft
 
 
-def check_second_person(draft: Draft, actor: Actor) -> None:
-    """Whoever wrote or handed in a draft does not approve it. Raises Forbidden."""
+def check_may_approve(draft: Draft, actor: Actor) -> None:
+    """Only an administrator who neither wrote nor handed in the draft approves it. Raises Forbidden."""
+    check_may_publish(actor)
     if actor.user_id is None or actor.user_id in draft.wrote or actor.user_id == draft.submitted_by_id:
         raise Forbidden(
             "Bản soạn phải do người thứ hai duyệt: bạn đã soạn hoặc trình bản này.", code="own_draft"

@@ -68,6 +68,10 @@ class When:
     errors: tuple[str, ...]
     widget: str = "when"
 
+    @property
+    def id(self) -> str:
+        return self.name.replace(".", "-")
+
 
 @dataclass(frozen=True)
 class Table:
@@ -89,6 +93,30 @@ class Box:
     title: str
     inputs: tuple[Any, ...]
     widget: str = "box"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of the draft with its answers, the given one chosen."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of an example, to every question of the draft."""
+
+    name: str
+    label: str
+    questions: tuple[Asked, ...]
+    errors: tuple[str, ...]
+    widget: str = "answers"
+
+    @property
+    def id(self) -> str:
+        return self.name.replace(".", "-")
 
 
 @dataclass(frozen=True)
@@ -138,7 +166,7 @@ def inputs(
 
 def _input(
     model: type[BaseModel], slot: Slot, value: Any, path: Path, context: Context, name: str
-) -> Input | When | Table | Box:
+) -> Input | When | Table | Box | Answers:
     match slot.kind:
         case "condition":
             return _when(value, path, context, name)
@@ -148,6 +176,10 @@ def _input(
             inner = value if isinstance(value, dict) else {}
             title = words.INSIDE.get(slot.key, slot.key)
             return Box(name, title, tuple(inputs(slot.model, inner, path, context, prefix=name)))
+    if slot.key == "answers" and model is Example:
+        return _answers(
+            value, name, words.of_key(model, slot.key).label, context, context.errors(path, deep=True)
+        )
     return plain(model, slot, value, path, context, name)
 
 
@@ -155,8 +187,6 @@ def plain(model: type[BaseModel], slot: Slot, value: Any, path: Path, context: C
     """One input with its label, what may be chosen and what was found wrong."""
     label, help_text = words.of_key(model, slot.key)
     errors = context.errors(path, deep=True)
-    if slot.key == "answers" and model is Example:
-        return Input(name, label, "answers", help_text, options=_answers(value, context), errors=errors)
     offered = choices.of(model, slot.key, context.data, context.around)
     if slot.kind in {"choice", "choices"}:
         offered = tuple((each, words.of_choice(model, slot.key, each)) for each in slot.choices)
@@ -170,7 +200,7 @@ def plain(model: type[BaseModel], slot: Slot, value: Any, path: Path, context: C
         options = _options(offered, chosen, empty=not several and not (slot.needed or slot.default))
         widget = "choices" if several else "select"
         return Input(name, label, widget, help_text, options=options, needed=slot.needed, errors=errors)
-    text = _text(slot, value)
+    text = shown(slot, value)
     return Input(name, label, _widget(slot), help_text, text, needed=slot.needed, errors=errors)
 
 
@@ -180,7 +210,8 @@ def _widget(slot: Slot) -> str:
     return {"lines": "text", "mapping": "text", "switch": "switch"}.get(slot.kind, "short")
 
 
-def _text(slot: Slot, value: Any) -> str:
+def shown(slot: Slot, value: Any) -> str:
+    """A value as it stands in its input."""
     if slot.kind == "switch":
         said = slot.default if value is None else str(value)
         return "1" if said == "true" else ""
@@ -189,7 +220,7 @@ def _text(slot: Slot, value: Any) -> str:
     if slot.kind == "lines":
         return "\n".join(str(each) for each in value) if isinstance(value, list) else str(value)
     if slot.kind == "mapping":
-        return as_yaml(value) if value else ""
+        return value if isinstance(value, str) else as_yaml(value) if value else ""
     return _day(str(value)) if slot.kind == "day" else str(value)
 
 
@@ -208,19 +239,24 @@ def _options(offered: choices.Choices, chosen: list[str], *, empty: bool) -> tup
     return tuple(Option(value, label, value in chosen) for value, label in [*blank, *offered, *strange])
 
 
-def _answers(value: Any, context: Context) -> tuple[Option, ...]:
-    """One question each: `value` is its key, `label` its words; the chosen answer is marked on its rows."""
+def _answers(value: Any, name: str, label: str, context: Context, errors: tuple[str, ...]) -> Answers:
     given = value if isinstance(value, dict) else {}
-    asked = context.data.get("questions")
-    rows: list[Option] = []
-    for question in asked if isinstance(asked, list) else ():
-        key = str(question.get("key"))
-        rows.append(Option(key, str(question.get("ask") or key)))
-        rows += [
-            Option(f"{key}={each.get('value')}", str(each.get("label")), given.get(key) == each.get("value"))
-            for each in question.get("options") or ()
-        ]
-    return tuple(rows)
+    questions = [
+        Asked(
+            str(question.get("key")),
+            str(question.get("ask") or question.get("key")),
+            tuple(
+                Option(
+                    str(each.get("value")),
+                    str(each.get("label")),
+                    given.get(question.get("key")) == each.get("value"),
+                )
+                for each in question.get("options") or ()
+            ),
+        )
+        for question in context.data.get("questions") or ()
+    ]
+    return Answers(name, label, tuple(questions), errors)
 
 
 def _when(value: Any, path: Path, context: Context, name: str) -> When:
@@ -238,7 +274,7 @@ def _when(value: Any, path: Path, context: Context, name: str) -> When:
         tuple(Option(each, label, each == mode) for each, label in conditions.MODES),
         lines,
         conditions.statements(context.data, leaves),
-        as_yaml(value) if rows is None else "",
+        (value if isinstance(value, str) else as_yaml(value)) if rows is None else "",
         context.errors(path, deep=True),
     )
 

@@ -30,9 +30,9 @@ _NAMING = ("name", "label", "title", "ask", "message")
 class Sent(Protocol):
     """What came with a form; Django's `QueryDict` is one."""
 
-    def get(self, name: str, default: str = "") -> str | None: ...
+    def get(self, name: str, default: str, /) -> str: ...
 
-    def getlist(self, name: str) -> list[Any]: ...
+    def getlist(self, name: str, /) -> list[Any]: ...
 
 
 def taken(
@@ -92,7 +92,7 @@ def _values(model: type[BaseModel], before: Data, sent: Sent, prefix: str) -> Da
 def _value(slot: Slot, model: type[BaseModel], before: Any, sent: Sent, name: str) -> Any:
     match slot.kind:
         case "switch":
-            said = "true" if sent.get(name) else "false"
+            said = "true" if sent.get(name, "") else "false"
             return None if said == slot.default else said
         case "choices":
             return _as_before(before, [str(each) for each in sent.getlist(name)])
@@ -103,7 +103,7 @@ def _value(slot: Slot, model: type[BaseModel], before: Any, sent: Sent, name: st
         case "mapping":
             if slot.key == "answers" and model is Example:
                 return _answers(sent, name)
-            return mapping(sent.get(name, "") or "", name)
+            return mapping(sent.get(name, ""), name)
         case "condition":
             return _condition(sent, name)
         case "inside":
@@ -111,7 +111,7 @@ def _value(slot: Slot, model: type[BaseModel], before: Any, sent: Sent, name: st
             return _values(slot.model, inner, sent, name)
         case "rows":
             return _rows(slot.model, before, sent, name)
-    return _plain(slot, model, str(sent.get(name, "") or ""))
+    return _plain(slot, model, str(sent.get(name, "")))
 
 
 def _as_before(before: Any, chosen: list[str]) -> list[str]:
@@ -143,7 +143,7 @@ def _rows(model: type[BaseModel], before: Any, sent: Sent, name: str) -> list[Da
     for at in range(MOST_ROWS):
         old = before[at] if isinstance(before, list) and at < len(before) else {}
         row = _values(model, old if isinstance(old, dict) else {}, sent, f"{name}.{at}")
-        if sent.get(f"{name}.{at}.gone") or all(row.get(key) in (None, "", "false") for key in row):
+        if sent.get(f"{name}.{at}.gone", "") or all(row.get(key) in (None, "", "false") for key in row):
             continue
         rows.append(_with_code(model, row, rows))
     return rows
@@ -159,14 +159,12 @@ def _with_code(model: type[BaseModel], row: Data, rows: list[Data]) -> Data:
 
 
 def _condition(sent: Sent, name: str) -> Any:
-    mode = sent.get(f"{name}.mode", "") or ""
+    mode = sent.get(f"{name}.mode", "")
     if mode == conditions.WRITTEN:
-        return mapping(sent.get(f"{name}.text", "") or "", f"{name}.text") or None
+        return mapping(sent.get(f"{name}.text", ""), f"{name}.text") or None
     leaves = []
     for at in range(MOST_LEAVES):
-        leaf = conditions.joined(
-            sent.get(f"{name}.leaf.{at}", "") or "", sent.get(f"{name}.number.{at}", "") or ""
-        )
+        leaf = conditions.joined(sent.get(f"{name}.leaf.{at}", ""), sent.get(f"{name}.number.{at}", ""))
         if leaf is not None:
             leaves.append(leaf)
     return conditions.made(mode, leaves)
@@ -174,7 +172,7 @@ def _condition(sent: Sent, name: str) -> Any:
 
 def _answers(sent: Sent, name: str) -> Data:
     keys = [str(each) for each in sent.getlist(f"{name}.keys")]
-    return {key: str(sent.get(f"{name}.{key}") or "") for key in keys if sent.get(f"{name}.{key}")}
+    return {key: str(sent.get(f"{name}.{key}", "") or "") for key in keys if sent.get(f"{name}.{key}", "")}
 
 
 def mapping(text: str, name: str) -> Data:

@@ -16,6 +16,7 @@ _LOGOUT, _LOGIN = "/can-bo/dang-xuat/", "/can-bo/dang-nhap/"
 _WAYS = (
     ("Tổng quan", "console:start", "home", (ADMIN, INSPECTOR)),
     ("Thủ tục", "console:procedures", "list", (ADMIN, INSPECTOR)),
+    ("Soạn thủ tục", "console:drafts", "edit", (ADMIN, INSPECTOR)),
     ("Danh mục quốc gia", "console:national", "download", (ADMIN, INSPECTOR)),
     ("Từ hay dùng", "console:synonyms", "search", (ADMIN,)),
     ("Lý do", "console:reasons", "message", (ADMIN, INSPECTOR)),

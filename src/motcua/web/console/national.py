@@ -11,6 +11,7 @@ from motcua.catalogue.queries import names_of, national_record, national_records
 from motcua.identity.actor import ADMIN, INSPECTOR
 from motcua.web.console.frame import show
 from motcua.web.ui.doors import for_officers
+from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import Crumb, Fact
 
 PER_PAGE = 50
@@ -45,6 +46,7 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "record": found,
         "sheet": sheet,
+        "may_write": actor(request).has(ADMIN),
         "facts": [
             Fact("Cấp thực hiện", wording.levels(sheet)),
             Fact("Người làm thủ tục", wording.audience(sheet)),

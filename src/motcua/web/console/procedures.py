@@ -7,12 +7,13 @@ from django.views.decorators.http import require_safe
 from motcua.catalogue.check import check_spec
 from motcua.catalogue.labels import AUDIENCES, CHANNELS, EVENTS, LEVELS, REACHES, SERVICE_LEVELS
 from motcua.catalogue.models import Version
-from motcua.catalogue.queries import current_versions, history_of
+from motcua.catalogue.queries import current_versions, history_of, open_draft_of
 from motcua.identity.actor import ADMIN, INSPECTOR
 from motcua.lib import moment
 from motcua.web.console import sheets
 from motcua.web.console.frame import show
 from motcua.web.ui.doors import for_officers
+from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import Crumb, Fact
 from motcua.workflow.routes import mermaid
 
@@ -65,6 +66,8 @@ def _page(request: HttpRequest, shown: Version, versions: list[Version]) -> Http
         "route": sheets.route(spec),
         "mermaid": mermaid(spec.route),
         "report": check_spec(spec),
+        "open_draft": open_draft_of(spec.code),
+        "may_write": actor(request).has(ADMIN),
         "crumbs": (Crumb("Thủ tục", "/quan-tri/thu-tuc/"), Crumb(f"{spec.code}, bản {shown.number}")),
     }
     return show(request, "console/procedure.html", "console:procedures", context)
