@@ -21,6 +21,7 @@ OFFICERS = {
     "accountant": f"ubnd-{COMMUNE}.accountant",
     "chair": "ubnd-tinh.signer",
     "admin": "vp-ubnd-tinh.admin",
+    "admin2": "vp-ubnd-tinh.admin2",
     "inspector": "vp-ubnd-tinh.inspector",
 }
 

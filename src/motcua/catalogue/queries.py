@@ -91,6 +91,11 @@ def fields_in_force(on: date) -> list[Field]:
     return list(counted.filter(procedure_count__gt=0).order_by("-procedure_count", "name"))
 
 
+def field_names() -> dict[str, str]:
+    """Every field by its code."""
+    return dict(Field.objects.values_list("code", "name"))
+
+
 class Codes(NamedTuple):
     """The codes there are: of fields and of procedures."""
 

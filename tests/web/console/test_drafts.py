@@ -294,3 +294,42 @@ def test_the_file_of_another_province_is_taken_in(admin: Client) -> None:
     for wrong in (b"\xff\xfe", b"name: x", b"- a"):
         answer = admin.post("/quan-tri/soan/moi/", {"file": SimpleUploadedFile("a.yaml", wrong)})
         assert answer.status_code == 409, wrong
+
+
+def test_two_versions_are_read_beside_each_other(admin: Client, cast: Cast, writer: Actor) -> None:
+    draft = verbs.begin(actor=writer, code=BIRTH)
+    data = {**draft.data, "guide": ["Một.", "Hai.", "Ba."], "fees": draft.data["fees"][:1]}
+    verbs.put(actor=writer, draft_id=draft.pk, path=(), value=data, seen=tree.mark(draft.data))
+    draft = verbs.submit(actor=writer, draft_id=draft.pk, ground="QĐ 1")
+    verbs.approve(actor=another(cast), draft_id=draft.pk, seen=draft.revision)
+    page = admin.get(f"/quan-tri/thu-tuc/{BIRTH}/so-sanh/")
+    changes = {(each.what, each.verb): each for each in page.context["changes"]}
+    assert changes[("Hướng dẫn tự làm", "Sửa")].after == "Một.; Hai.; Ba."
+    assert "8000" in changes[("Phí, lệ phí", "Bỏ")].before
+    same = admin.get(f"/quan-tri/thu-tuc/{BIRTH}/so-sanh/", {"tu": "1", "den": "1"})
+    assert same.context["changes"] == ()
+
+
+def test_a_procedure_is_ended_on_a_day(admin: Client) -> None:
+    base = f"/quan-tri/thu-tuc/{BIRTH}/bai-bo/"
+    admin.post(base, {"last_day": "1/12/2099"})
+    assert Version.objects.filter(procedure_id=BIRTH, effective_to__isnull=False).count() == 0
+    admin.post(base, {"last_day": "1/12/2099", "meant": "1"})
+    assert Version.objects.filter(procedure_id=BIRTH, effective_to__isnull=False).count() == 1
+
+
+def test_every_fault_leads_to_the_page_where_it_is_mended(admin: Client, writer: Actor) -> None:
+    draft = begun(admin)
+    data = {
+        **draft.data,
+        "summary": "",
+        "legal_basis": [{"title": "Luật"}],
+        "cases": [{**draft.data["cases"][0], "terms": [{"unit": "year"}]}, *draft.data["cases"][1:]],
+        "fees": [{**draft.data["fees"][0], "amount": "x"}],
+    }
+    verbs.put(actor=writer, draft_id=draft.pk, path=(), value=data, seen=tree.mark(draft.data))
+    page = admin.get(url(draft))
+    places = {where.place for where, _ in page.context["found"]["error"]}
+    assert places == {"chung", "legal_basis", "cases.0.terms.0", "fees.0"}
+    for place in places:
+        assert admin.get(url(draft, f"muc/{place}/")).status_code == 200, place

@@ -14,7 +14,7 @@ from motcua.catalogue.check import check_data
 from motcua.catalogue.drafts import Draft
 from motcua.catalogue.editing import tree
 from motcua.catalogue.editing.shape import Path
-from motcua.catalogue.models import Version
+from motcua.catalogue.models import Field, Version
 from motcua.catalogue.report import path_text
 from motcua.catalogue.source import parse
 from motcua.identity.actor import Actor
@@ -192,6 +192,7 @@ def check_may_approve(draft: Draft, actor: Actor) -> None:
 
 def _create(actor: Actor, data: tree.Data, base: Version | None, now: datetime | None) -> Draft:
     at = now or moment.now()
+    data = _with_known_field(data)
     draft = Draft(
         code=data["code"],
         name=_name(data),
@@ -245,6 +246,7 @@ def _check_sound(draft: Draft) -> Any:
 def _changed(
     actor: Actor, draft: Draft, data: tree.Data, verb: str, path: Path, now: datetime | None
 ) -> Draft:
+    data = _with_known_field(data)
     if data == draft.data:
         return draft
     draft.data, draft.name = data, _name(data)
@@ -253,6 +255,14 @@ def _changed(
     _save(actor, draft, now, "data", "name", "revision", "wrote")
     _record(actor, verb, draft, place=path_text(path), revision=draft.revision, mark=tree.mark(data))
     return draft
+
+
+def _with_known_field(data: tree.Data) -> tree.Data:
+    """A field of management that exists already keeps its name: one procedure does not rename it for all."""
+    field = data.get("field")
+    code = field.get("code") if isinstance(field, dict) else None
+    known = Field.objects.filter(pk=code).values_list("name", flat=True).first() if code else None
+    return {**data, "field": {"code": code, "name": known}} if known else data
 
 
 def _name(data: tree.Data) -> str:

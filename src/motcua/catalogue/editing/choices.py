@@ -33,12 +33,18 @@ class Surroundings(BaseModel):
 
     agencies: Mapping[str, str] = {}
     units: Mapping[str, str] = {}
+    sectors: Mapping[str, str] = {}
 
 
 def of(model: type[BaseModel], key: str, data: Data, around: Surroundings) -> Choices | None:
     """The choices for this key; None where anything may be typed."""
     found = _OFFERS.get((model.__name__, key)) or _OFFERS.get(("", key))
     return found(data, around) if found is not None else None
+
+
+def hints(model: type[BaseModel], key: str, around: Surroundings) -> Choices:
+    """What is known already and may be typed again; anything else may be typed as well."""
+    return tuple(around.sectors.items()) if (model.__name__, key) == ("Sector", "code") else ()
 
 
 def _offices(around: Surroundings) -> Choices:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from motcua.catalogue.editing import conditions, words
-from motcua.catalogue.editing.shape import Path, Slot, general, model_of, slots
+from motcua.catalogue.editing.shape import SECTIONS, Path, Slot, general, model_at, model_of, slot, slots
 from motcua.catalogue.editing.showing import Context, Option, below
 from motcua.catalogue.editing.tree import Data, find, mark
 
@@ -61,11 +61,47 @@ def path_of(place: str) -> Path:
     return tuple(int(part) if part.isdigit() and len(part) < 4 else part for part in place.split("."))
 
 
+@dataclass(frozen=True)
+class Where:
+    """The page on which something stands, and what it is called from the outside in."""
+
+    place: str
+    words: str
+
+
+def where(place: Path, context: Context) -> Where:
+    """The nearest page to a value: of its part, else of the list, else of the whole."""
+    if not place or place[0] in general() or place == ("code",):
+        return Where(GENERAL, _NAMES[GENERAL])
+    if place[0] == "legal_basis":
+        return Where("legal_basis", words.LISTS["legal_basis"].label)
+    path, said = place[:1], [_NAMES.get(str(place[0])) or words.LISTS[str(place[0])].label]
+    for end in range(1, len(place) + 1):
+        model = model_at(context.data, place[:end])
+        last = place[end - 1]
+        if model is not None and end > 1:
+            path = place[:end]
+        if model is not None and isinstance(last, int):
+            said.append(title_of(model, find(context.data, place[:end]), last, context))
+    return Where(place_of(_with_form(path, context)), " › ".join(said))
+
+
+def _with_form(path: Path, context: Context) -> Path:
+    """A row of a table has no page: the part that holds the table has."""
+    for end in range(len(path) - 1, 0, -1):
+        around = model_at(context.data, path[: end - 1])
+        key = path[end - 1]
+        found = slot(around, key) if around is not None and isinstance(key, str) else None
+        if found is not None and found.kind in {"rows", "inside"} and key not in SECTIONS:
+            return path[: end - 1]
+    return path
+
+
 def listings(model: type[BaseModel], part: Data, path: Path, context: Context) -> Iterator[Listing]:
     """Every list of a part whose entries have forms of their own, those of inner parts as well."""
-    for slot in slots(model):
-        if slot.kind == "parts":
-            yield listing(slot, part.get(slot.key), (*path, slot.key), context)
+    for each in slots(model):
+        if each.kind == "parts":
+            yield listing(each, part.get(each.key), (*path, each.key), context)
 
 
 def listing(slot: Slot, rows: Any, path: Path, context: Context) -> Listing:

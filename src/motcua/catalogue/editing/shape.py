@@ -69,9 +69,14 @@ def slots(model: type[BaseModel]) -> tuple[Slot, ...]:
 
 @cache
 def general() -> tuple[str, ...]:
-    """The keys of a whole procedure that are asked together on one page."""
+    """The keys of a whole procedure that are asked together on one page.
+
+    Its code is not among them: it is its name in every dossier and never changes.
+    """
     return tuple(
-        each.key for each in slots(ProcedureSpec) if each.kind != "parts" and each.key not in SECTIONS
+        each.key
+        for each in slots(ProcedureSpec)
+        if each.kind != "parts" and each.key not in SECTIONS and each.key != "code"
     )
 
 

@@ -200,8 +200,10 @@ def plain(model: type[BaseModel], slot: Slot, value: Any, path: Path, context: C
         options = _options(offered, chosen, empty=not several and not (slot.needed or slot.default))
         widget = "choices" if several else "select"
         return Input(name, label, widget, help_text, options=options, needed=slot.needed, errors=errors)
-    text = shown(slot, value)
-    return Input(name, label, _widget(slot), help_text, text, needed=slot.needed, errors=errors)
+    known = tuple(Option(*each) for each in choices.hints(model, slot.key, context.around))
+    return Input(
+        name, label, _widget(slot), help_text, shown(slot, value), known, needed=slot.needed, errors=errors
+    )
 
 
 def _widget(slot: Slot) -> str:

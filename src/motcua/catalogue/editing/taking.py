@@ -79,9 +79,6 @@ def _values(model: type[BaseModel], before: Data, sent: Sent, prefix: str) -> Da
             value = before.get(slot.key)
         elif slot.is_settled:
             value = slot.choices[0]
-        elif slot.key == "code" and before.get("code") and prefix == "v" and slot.needed:
-            # The code of a procedure is its name in every dossier: it does not change.
-            value = before["code"]
         else:
             value = _value(slot, model, before.get(slot.key), sent, f"{prefix}.{slot.key}")
         if value not in (None, "", [], {}):

@@ -136,7 +136,7 @@ _SPECIAL: Mapping[tuple[str, str], Words] = {
     ("Outcome", "to"): Words("Đi tiếp đến"),
     ("Outcome", "label"): Words("Kết quả của bước"),
     ("Sector", "code"): Words("Mã lĩnh vực"),
-    ("Sector", "name"): Words("Tên lĩnh vực"),
+    ("Sector", "name"): Words("Tên lĩnh vực", "Lĩnh vực đã có thì giữ tên cũ, không cần ghi."),
     ("Term", "amount"): Words("Bao lâu"),
     ("Term", "unit"): Words("Tính bằng"),
     ("Fee", "amount"): Words("Mức thu (đồng)", "Để trống nếu tính theo trang."),

@@ -10,7 +10,7 @@ from motcua.catalogue.drafts import Draft
 from motcua.catalogue.editing.choices import Surroundings
 from motcua.catalogue.editing.listing import sections
 from motcua.catalogue.editing.showing import Context
-from motcua.catalogue.queries import draft_called
+from motcua.catalogue.queries import draft_called, field_names
 from motcua.identity.actor import ADMIN
 from motcua.lib import moment
 from motcua.organisation.models import Unit
@@ -50,7 +50,8 @@ def context_of(draft: Draft) -> Context:
 def surroundings() -> Surroundings:
     """The agencies and units of the province that a procedure can name."""
     units = {f"unit:{unit.pk}": unit.name for unit in provincial_units(moment.today())}
-    return Surroundings(agencies={kind.value: str(kind.label) for kind in _KINDS} | units, units=units)
+    agencies = {kind.value: str(kind.label) for kind in _KINDS} | units
+    return Surroundings(agencies=agencies, units=units, sectors=field_names())
 
 
 def show_draft(

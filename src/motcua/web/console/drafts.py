@@ -14,10 +14,10 @@ from motcua.catalogue.actions import draft as verbs
 from motcua.catalogue.drafts import Draft
 from motcua.catalogue.editing import tree
 from motcua.catalogue.editing.difference import differences
+from motcua.catalogue.editing.listing import where
 from motcua.catalogue.editing.showing import Context
 from motcua.catalogue.national.drafting import draft_text
 from motcua.catalogue.queries import drafts, national_record
-from motcua.catalogue.report import path_text
 from motcua.identity.actor import ADMIN, INSPECTOR, Actor
 from motcua.lib.errors import Forbidden, Refused
 from motcua.web.console.drafting import context_of, draft_or_404, show_draft, surroundings
@@ -91,7 +91,7 @@ def page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, draft: Draft, problem: Refused | None = None) -> HttpResponse:
     context, acting = context_of(draft), actor(request)
     found = {
-        kind: [(path_text(each.place), each.message) for each in context.findings if each.kind == kind]
+        kind: [(where(each.place, context), each.message) for each in context.findings if each.kind == kind]
         for kind in ("error", "warning", "unverified")
     }
     more = {

@@ -20,6 +20,7 @@ from motcua.web.console import (
     record,
     synonyms,
     units,
+    versions,
 )
 
 app_name = "console"
@@ -28,6 +29,8 @@ urlpatterns = [
     path("thu-tuc/", procedures.listed, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.current, name="procedure"),
     path("thu-tuc/<str:code>/<int:number>/", procedures.version, name="version"),
+    path("thu-tuc/<str:code>/so-sanh/", versions.compare, name="compare"),
+    path("thu-tuc/<str:code>/bai-bo/", versions.end, name="repeal"),
     path("soan/", drafts.listed, name="drafts"),
     path("soan/moi/", drafts.begin, name="draft-begin"),
     path("soan/<uuid:draft_id>/", drafts.page, name="draft"),
