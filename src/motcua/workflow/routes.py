@@ -95,14 +95,19 @@ def path_hours(route: Route) -> float:
     return path_minutes(route) / MINUTES_PER_HOUR
 
 
+def broken(route: Route) -> list[RouteFault]:
+    """What leaves open which step is meant: keys that are used twice, steps that are missing."""
+    return [*_repeated_keys(route), *_unknown_targets(route)]
+
+
 def check_route(route: Route, legal_minutes: int | None = None) -> list[RouteFault]:
     """Everything that makes a route unfit for publication, in sentences for people; empty when it is sound.
 
     `legal_minutes` is the shortest legal term the route has to keep, in working minutes; None for no term.
     """
-    broken = [*_repeated_keys(route), *_unknown_targets(route)]
-    faults = [*broken, *(fault for at, step in enumerate(route.steps) for fault in _step_faults(at, step))]
-    if broken:
+    unclear = broken(route)
+    faults = [*unclear, *(fault for at, step in enumerate(route.steps) for fault in _step_faults(at, step))]
+    if unclear:
         # Questions about ways through the route have no answer while its steps cannot be told apart or found.
         return faults
     cycle = _forward_cycle(route)

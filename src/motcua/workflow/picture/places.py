@@ -164,7 +164,7 @@ def _ranks(keys: list[str], forward: dict[str, list[str]]) -> dict[str, int]:
 def _with_lanes(
     placed: dict[str, Place], links: list[Link], route: Route, offices: tuple[Office, ...]
 ) -> dict[str, Place]:
-    """A step stands with its office, the beginning with the first step, an end with the last step before it."""
+    """A step stands with its office, the beginning with the first step, an end with the last before it."""
     numbers = {office: at for at, office in enumerate(offices)}
     lanes = {
         key: numbers[route.steps[place.step].unit, route.steps[place.step].role]
