@@ -78,6 +78,7 @@ _IDS = {
     "item_id": "item",
     "key": "result-key",
     "target_id": "target",
+    "draft_id": "draft",
     "book_id": "book",
     "token": "rating-token",
     "scan_id": "scan",
@@ -97,6 +98,11 @@ _IDS = {
 _PLACE = {"unit_id": f"ubnd-{COMMUNE}"}
 _TOPICS = ("bat-dau", "chup-giay-to", "du-lieu-ca-nhan", "quyen-cua-ban", "tiep-can", "vneid")
 _PAGES = ("requester", "child", "origin", "mother_page", "father_page", "marriage", "extra")
+# One of each kind of form and list of a draft.
+_PARTS = (
+    *("chung", "legal_basis", "cases", "cases.0", "cases.0.examples.0", "components.0", "fees.0"),
+    *("form.rules", "form.pages.0", "form.pages.0.fields.0", "route", "route.steps.0"),
+)
 TOLD_ONLY = {"code": TOLD}
 _LISTS = (
     *("cho-nguoi-dan", "qua-han", "da-tra", "qua-gio-tiep-nhan", "cho-tra", "chua-den-nhan"),
@@ -232,6 +238,14 @@ PAGES: tuple[Shown, ...] = (
     Shown("console:procedures", "admin"),
     Shown("console:procedure", "admin"),
     Shown("console:version", "admin"),
+    Shown("console:compare", "admin"),
+    Shown("console:drafts", "admin"),
+    Shown("console:draft", "admin"),
+    Shown("console:draft-trial", "admin"),
+    Shown("console:draft-text", "admin"),
+    *(Shown("console:draft-part", "admin", values={"place": each}) for each in _PARTS),
+    Shown("console:draft-new", "admin", values={"place": "components"}),
+    Shown("console:draft-new", "admin", values={"place": "form.pages.0.fields"}, query="?kieu=choice"),
     Shown("console:units", "admin"),
     Shown("console:unit", "admin", values=_PLACE),
     Shown("console:people", "admin"),
@@ -263,7 +277,7 @@ PAGES: tuple[Shown, ...] = (
 # What answers with something else than a page: files, small pieces for scripts, doors that lead on.
 NO_PAGES = frozenset(
     {
-        *("public:suggestions", "console:national-draft"),
+        *("public:suggestions", "console:national-draft", "console:draft-file"),
         *("public:login", "eidentity:start", "eidentity:back", "ui:units", "ui:still-here", "ui:healthy"),
         *(
             "mine:form",

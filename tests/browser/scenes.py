@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from random import Random
 
+from motcua.catalogue.actions.draft import begin, put
+from motcua.catalogue.drafts import Draft
+from motcua.catalogue.editing.tree import mark
 from motcua.dossiers import content
 from motcua.dossiers.actions import transfer
 from motcua.dossiers.actions.draft import choose_place, start
@@ -24,7 +27,7 @@ from motcua.dossiers.models import (
 )
 from motcua.dossiers.slips import rating_address
 from motcua.forms.personal_id import example as example_id
-from motcua.identity.actor import DESK_OFFICER, HEAD, SIGNER, VISITOR_ACTOR, Actor
+from motcua.identity.actor import ADMIN, DESK_OFFICER, HEAD, SIGNER, VISITOR_ACTOR, Actor
 from motcua.identity.models import Person, User
 from motcua.lib import moment
 from motcua.notifications.actions import mark_read
@@ -205,6 +208,7 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
     year = moment.today().year
     chair = Players().officer("ubnd-tinh", SIGNER)
     rows = {
+        "draft": _draft(),
         "target": set_presets(actor=chair, first=date(year, 1, 1), last=date(year, 12, 31))[0],
         "person": Person.objects.get(personal_id=LAN),
         "paper": Paper.objects.filter(dossier_id=dossiers["shown"]).latest("pk"),
@@ -227,6 +231,15 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
     counter = Dossier.objects.get(pk=dossiers["counter"])
     more |= scans(Players(), counter)
     return {name: str(row.pk) for name, row in rows.items()} | more
+
+
+def _draft() -> Draft:
+    """A version half written: another fee, one step of the guide more."""
+    admin = Players().officer("vp-ubnd-tinh", ADMIN)
+    draft = begin(actor=admin, code=COPIES)
+    data = {**draft.data, "guide": [*draft.data["guide"], "Đánh giá cán bộ đã phục vụ bạn."]}
+    data["fees"] = [{**draft.data["fees"][0], "timing": "on_return"}, *draft.data["fees"][1:]]
+    return put(actor=admin, draft_id=draft.pk, path=(), value=data, seen=mark(draft.data))
 
 
 def numbers(dossiers: dict[str, str]) -> dict[str, str]:

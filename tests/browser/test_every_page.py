@@ -15,6 +15,7 @@ FOR_TELEPHONES = frozenset({"public", "filing", "mine", "eidentity"})
 SCENES = {"filing": "draft", "mine": "supplement-shown"}
 ANY_VALUES = {
     "component": "birth_proof",
+    "place": "fees.0",
     "page": "child",
     "slug": "qua-han",
     "upload_id": str(UUID(int=1)),

@@ -71,6 +71,10 @@ PICTURES = (
     ("steering-dossier", "signer", "/dieu-hanh/ho-so/{handle-shown}/"),
     ("statistics", "", "/so-lieu/?thang=2026-10"),
     ("console-procedure", "admin", f"/quan-tri/thu-tuc/{BIRTH}/"),
+    ("console-draft", "admin", "/quan-tri/soan/{example:draft}/"),
+    ("console-draft-case", "admin", "/quan-tri/soan/{example:draft}/muc/cases.0/"),
+    ("console-draft-form", "admin", "/quan-tri/soan/{example:draft}/muc/form.pages.0/"),
+    ("console-draft-trial", "admin", "/quan-tri/soan/{example:draft}/thu/?vi-du=1"),
 )
 
 

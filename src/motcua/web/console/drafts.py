@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from motcua.catalogue.actions import draft as verbs
+from motcua.catalogue.check import check_data
 from motcua.catalogue.drafts import Draft
 from motcua.catalogue.editing import tree
 from motcua.catalogue.editing.difference import differences
@@ -20,6 +21,7 @@ from motcua.catalogue.national.drafting import draft_text
 from motcua.catalogue.queries import drafts, national_record
 from motcua.identity.actor import ADMIN, INSPECTOR, Actor
 from motcua.lib.errors import Forbidden, Refused
+from motcua.web.console import sheets
 from motcua.web.console.drafting import context_of, draft_or_404, show_draft, surroundings
 from motcua.web.console.frame import show
 from motcua.web.ui.doors import for_officers
@@ -89,7 +91,7 @@ def page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, draft: Draft, problem: Refused | None = None) -> HttpResponse:
-    context, acting = context_of(draft), actor(request)
+    context, acting, spec = context_of(draft), actor(request), check_data(draft.data)[1]
     found = {
         kind: [(where(each.place, context), each.message) for each in context.findings if each.kind == kind]
         for kind in ("error", "warning", "unverified")
@@ -97,6 +99,7 @@ def _page(request: HttpRequest, draft: Draft, problem: Refused | None = None) ->
     more = {
         "found": found,
         "changes": differences(_base(draft), context) if draft.base else (),
+        "sheets": sheets.of(spec) if spec is not None else (),
         "may_approve": draft.awaits_approval and _is_second(draft, acting),
         "may_return": draft.awaits_approval and acting.has(ADMIN),
         "errors": [ErrorLine(problem.message, problem.field or "")] if problem else [],
