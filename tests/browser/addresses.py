@@ -303,7 +303,7 @@ NO_PAGES = frozenset(
         ),
         *("payplat:back", "redirectpay:back", "redirectpay:told"),
         *("filing:paper", "mine:supplement-paper", "mine:correct", "desk:supply"),
-        *("steering:report-csv", "steering:report-xlsx", "statistics:visits-csv"),
+        *("steering:report-csv", "steering:report-xlsx", "steering:report-pdf", "statistics:visits-csv"),
         *("statistics:csv", "statistics:json"),
         *("files:uploads", "files:upload", "files:form-file", "files:component", "files:paper"),
     }

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from motcua.dossiers.lifecycle import CARRYING, MOVES, VERBS, Status, may, open_verbs
+from motcua.dossiers.lifecycle import CARRYING, MOVES, UNDECIDED, VERBS, Status, may, open_verbs
 from motcua.dossiers.models import Dossier, WorkItem
 from motcua.identity import actor as who
 from motcua.identity.actor import Actor
@@ -104,6 +104,7 @@ ALLOWED = {
     (Status.FINANCIAL, "settle_payment"): f"{_DESK} holder accountant system",
     (Status.FINANCIAL, "withdraw"): f"{_APPLICANT} {_DESK}",
     (Status.FINANCIAL, "stop"): "signer",
+    **dict.fromkeys(((status, "change_version") for status in sorted(UNDECIDED)), "system"),
     (Status.DONE, "hand_over"): f"{_APPLICANT} desk-returns system",
 }
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import CliRunner
 from django.db import connection
@@ -23,6 +24,7 @@ from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.organisation.actions import create_officers
 from motcua.organisation.models import Succession, Unit
+from motcua.reporting import printing
 from motcua.reporting.exports import csv_lines, write_xlsx
 from motcua.reporting.reports import REPORTS
 from motcua.reporting.reports.form_07a import Row
@@ -296,6 +298,13 @@ def test_a_text_is_never_a_formula_in_a_spreadsheet() -> None:
     assert line == "'=1+1,1,2,50.00\r\n"
 
 
+def test_a_report_too_long_for_paper_is_left_to_the_spreadsheet() -> None:
+    column = Column("a", "A", "text")
+    rows = [{"a": "x"}] * (printing.MOST_ROWS + 1)
+    with pytest.raises(Refused, match="Excel"):
+        printing.on_paper(Table("x", "Thử", [column], rows, OCTOBER, "Toàn tỉnh", "", ""))
+
+
 def test_the_command_knows_every_report_and_writes_files(october: Cast, tmp_path: Path) -> None:
     from motcua.cli.report import report as command
 
@@ -309,6 +318,10 @@ def test_the_command_knows_every_report_and_writes_files(october: Cast, tmp_path
     assert done.exit_code == 0
     assert target.read_text(encoding="utf-8-sig").startswith("Lĩnh vực,")
     assert sheet.stat().st_size > 1000
+    paper = tmp_path / "a.pdf"
+    assert run(command, ["06a", *period, "--pdf", str(paper)], catch_exceptions=False).exit_code == 0
+    with pikepdf.open(paper) as pdf:
+        assert len(pdf.pages) >= 1
     assert run(command, ["weather", *period]).exit_code == 1
     assert run(command, ["06a", *period, "--by", "colour"]).exit_code == 1
     assert run(command, ["06a", *period, "--unit", "nowhere"]).exit_code == 1

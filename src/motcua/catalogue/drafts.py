@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from motcua.catalogue.transition import Clause, ClauseKind
 from motcua.lib.ids import uuid7
 
 
@@ -40,6 +41,11 @@ class Draft(models.Model):
     changed_by = models.CharField(max_length=200)
     # Why it is changed and on what ground, for the one who approves and for the record.
     ground = models.TextField(blank=True)
+    # What its version will say about running dossiers (`clause`).
+    transition = models.CharField(max_length=7, choices=ClauseKind.choices, default=ClauseKind.KEEP)
+    transition_basis = models.CharField(max_length=300, blank=True)
+    answer_by = models.DateField(null=True, blank=True)
+    longer_term = models.BooleanField(default=False)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_by = models.CharField(max_length=200, blank=True)
     # What the one who looked at it said when it went back.
@@ -60,6 +66,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}".strip()
+
+    @property
+    def clause(self) -> Clause:
+        """What becomes of running dossiers when it takes effect."""
+        return Clause(self.transition, self.transition_basis, self.answer_by, self.longer_term)
 
     @property
     def is_open(self) -> bool:

@@ -14,6 +14,7 @@ from motcua.catalogue import words
 from motcua.catalogue.drafts import Draft as Draft
 from motcua.catalogue.national.sheet import Sheet
 from motcua.catalogue.spec import ProcedureSpec
+from motcua.catalogue.transition import Clause, ClauseKind
 from motcua.lib.ids import uuid7
 
 # More than every version a province keeps in use at one time; beyond it the cache starts again.
@@ -225,6 +226,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Versions whose days include `on`; of each procedure the one that began last counts."""
         return self.filter(effective_from__lte=on).filter(Q(effective_to=None) | Q(effective_to__gte=on))
 
+    def with_clause(self) -> "VersionQuerySet":
+        """Those that say more about running dossiers than that they stay."""
+        return self.exclude(transition=ClauseKind.KEEP)
+
     def latest_first(self) -> "VersionQuerySet":
         """The one that began last first; of two that began on the same day the one published last."""
         return self.order_by("-effective_from", "-number")
@@ -259,6 +264,13 @@ class Version(models.Model):
     published_at = models.DateTimeField()
     published_by_label = models.CharField(max_length=200)
     unverified_count = models.PositiveIntegerField(default=0)
+    # What becomes of dossiers that run under an older version when this one takes effect (`clause`).
+    transition = models.CharField(
+        "chuyển tiếp", max_length=7, choices=ClauseKind.choices, default=ClauseKind.KEEP
+    )
+    transition_basis = models.CharField("căn cứ chuyển tiếp", max_length=300, blank=True)
+    answer_by = models.DateField("hạn người dân trả lời", null=True, blank=True)
+    longer_term = models.BooleanField("thời hạn mới áp dụng cả khi dài hơn", default=False)
 
     objects = VersionQuerySet.as_manager()
 
@@ -268,6 +280,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure_id} bản {self.number}"
+
+    @property
+    def clause(self) -> Clause:
+        """What it says about running dossiers."""
+        return Clause(self.transition, self.transition_basis, self.answer_by, self.longer_term)
 
     @property
     def digest(self) -> str:

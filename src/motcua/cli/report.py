@@ -28,6 +28,7 @@ _FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.option("--old-map", is_flag=True, help="Giữ hồ sơ ở đơn vị cũ, không cộng vào đơn vị kế thừa.")
 @click.option("--csv", "csv_file", type=_FILE, help="Ghi ra tệp CSV.")
 @click.option("--xlsx", "xlsx_file", type=_FILE, help="Ghi ra tệp Excel.")
+@click.option("--pdf", "pdf_file", type=_FILE, help="Ghi ra bản in PDF.")
 def report(
     name: str,
     as_json: bool,
@@ -35,6 +36,7 @@ def report(
     last: datetime | None,
     csv_file: Path | None,
     xlsx_file: Path | None,
+    pdf_file: Path | None,
     **narrowed: Any,
 ) -> None:
     """Báo cáo tình hình giải quyết thủ tục. Không có NAME thì liệt kê các báo cáo."""
@@ -53,7 +55,7 @@ def report(
     if narrowed["by"] and narrowed["by"] not in kind.by:
         fail(f"Báo cáo {name} chia được theo: {', '.join(kind.by) or 'không chia'}.")
     made = _computed(kind, {"first": first.date(), "last": last.date(), **narrowed})
-    _give(made, as_json, csv_file, xlsx_file)
+    _give(made, as_json, csv_file, xlsx_file, pdf_file)
 
 
 def _list(reports: "Mapping[str, ReportKind]", as_json: bool) -> None:
@@ -78,16 +80,21 @@ def _computed(kind: "ReportKind", asked: Mapping[str, Any]) -> "Table":
         raise
 
 
-def _give(made: "Table", as_json: bool, csv_file: Path | None, xlsx_file: Path | None) -> None:
+def _give(
+    made: "Table", as_json: bool, csv_file: Path | None, xlsx_file: Path | None, pdf_file: Path | None
+) -> None:
     from motcua.reporting.exports import csv_lines, write_csv, write_xlsx
+    from motcua.reporting.printing import on_paper
 
     if csv_file is not None:
         write_csv(made, csv_file)
     if xlsx_file is not None:
         write_xlsx(made, xlsx_file)
+    if pdf_file is not None:
+        pdf_file.write_bytes(on_paper(made))
     if as_json:
         show(made.plain())
-    elif csv_file is None and xlsx_file is None:
+    elif csv_file is None and xlsx_file is None and pdf_file is None:
         click.echo(
             f"{made.title}. {made.place}, từ {made.asked.first:%d/%m/%Y} đến {made.asked.last:%d/%m/%Y}"
         )

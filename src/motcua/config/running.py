@@ -24,6 +24,7 @@ from motcua.dossiers.actions.silence import escalate
 from motcua.dossiers.actions.supplement import open_lapsed
 from motcua.dossiers.actions.tax import serve_tax_office
 from motcua.dossiers.actions.tell_paid import tell_of_payments
+from motcua.dossiers.actions.transition import take_effect
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.notifications.actions import deliver
@@ -74,6 +75,7 @@ def work_once() -> dict[str, int]:
         "tệp tải dở đã dọn": sweep_uploads(),
         "hồ sơ cộng vào số liệu": catch_up(),
         "thủ tục đổi phiên bản": settle(on=moment.today()),
+        "hồ sơ qua điều khoản chuyển tiếp": take_effect(),
     }
 
 

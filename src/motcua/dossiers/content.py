@@ -84,6 +84,19 @@ def term_for(dossier: Dossier) -> Term | None:
     return cases.term_for(dossier.case, facts(dossier), channel=dossier.channel)
 
 
+def kept_term(case: Case, term: Term | None) -> dict[str, Any]:
+    """A term as it is kept with a dossier; empty for a case without one."""
+    if term is None:
+        return {}
+    return {
+        "amount": str(term.amount),
+        "unit": term.unit,
+        "mode": case.supplement_mode,
+        "basis": term.basis,
+        "unverified": term.unverified,
+    }
+
+
 def components(dossier: Dossier) -> tuple[Component, ...]:
     """The papers that belong to this dossier, whoever has to bring them."""
     known = facts(dossier) if dossier.values else {**checked(dossier).answers, **given_facts(dossier)}
@@ -116,11 +129,12 @@ def component_name(dossier: Dossier, key: str) -> str:
 
 def missing(dossier: Dossier) -> list[str]:
     """What stands in the way of sending, in words: inputs not right, papers not there."""
-    problems = [f"mục «{_label(dossier, name)}»" for name in checked(dossier).errors]
+    problems = [f"mục «{label(dossier, name)}»" for name in checked(dossier).errors]
     return problems + [f"giấy tờ «{component.name}»" for component in missing_components(dossier)]
 
 
-def _label(dossier: Dossier, name: str) -> str:
+def label(dossier: Dossier, name: str) -> str:
+    """What a field of the form is called."""
     field = dossier.spec.form.field(name.partition(".")[0])
     return field.label if field is not None else name
 
@@ -169,12 +183,12 @@ def unanswered(dossier: Dossier, supplement: Supplement) -> list[str]:
     gaps: list[str] = []
     # The form of a dossier that was carried over stayed in the earlier system: nobody is asked for it again.
     errors = () if dossier.is_carried_over and not dossier.raw else checked(dossier).errors
-    wrong = dict.fromkeys(_label(dossier, name) for name in errors)
+    wrong = dict.fromkeys(label(dossier, name) for name in errors)
     for item in supplement.items.all():
         if item.kind != SupplementItem.Kind.FIELD:
             gaps += [] if item.key in new else [f"giấy tờ «{item.name}»"]
         elif item.answered_at is None:
-            wrong.setdefault(_label(dossier, item.key))
+            wrong.setdefault(label(dossier, item.key))
     return gaps + [f"mục «{label}»" for label in wrong]
 
 

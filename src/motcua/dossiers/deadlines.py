@@ -1,8 +1,10 @@
 """Joining the pure clock to a dossier: its term, its agency's calendar, its history."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from motcua.dossiers import clock
 from motcua.dossiers.kept_due import kept_due
@@ -22,12 +24,17 @@ _GROUNDS = {
 }
 # A wait that had begun in an earlier system is older than the row that tells of it.
 WAITING_SINCE = "waiting_since"
+PROMISED = "promised"
+"""In a term: those of the versions before, each with the unit whose calendar counts. What was promised is
+kept (docs/decisions/0022-moving-running-dossiers.md).
+"""
+
+Calendars = Callable[[Unit | str | None], Calendar]
 
 
-def calendar_of(dossier: Dossier) -> Calendar:
+def calendar_of(dossier: Dossier, calendars: Calendars = calendar_for) -> Calendar:
     """The calendar of the agency that decides: its closed days move the due date."""
-    unit = dossier.competent_unit or dossier.receiving_unit
-    return calendar_for(unit)
+    return calendars(dossier.competent_unit or dossier.receiving_unit)
 
 
 def pauses_of(movements: list[Movement]) -> tuple[clock.Pause, ...]:
@@ -57,27 +64,63 @@ def _local(at: datetime) -> datetime:
     return at.astimezone(moment.TZ)
 
 
-def deadline_of(dossier: Dossier, newest: Movement | None = None) -> clock.Deadline | None:
+def deadline_of(
+    dossier: Dossier, newest: Movement | None = None, calendars: Calendars = calendar_for
+) -> clock.Deadline | None:
     """The due moment with its explanation, recomputed from the history; None before the clock starts.
 
     `newest` is a movement that is about to be added to the history. What an earlier system had promised is
-    kept, whatever the term would be here.
+    kept, whatever the term would be here; what an earlier version had promised, where it ends sooner.
     """
     pauses = pauses_of([*dossier.movements.all(), *([newest] if newest else [])])
     if dossier.due_kept is not None:
-        return kept_due(_local(dossier.due_kept), calendar_of(dossier), pauses, dossier.extended_to)
-    if dossier.clock_from is None or not dossier.term:
+        return kept_due(
+            _local(dossier.due_kept), calendar_of(dossier, calendars), pauses, dossier.extended_to
+        )
+    if dossier.clock_from is None:
         return None
-    term = clock.Term(Decimal(dossier.term["amount"]), clock.Unit(dossier.term["unit"]))
-    found = clock.due(
+    found = _by(dossier, dossier.term, calendar_of(dossier, calendars), pauses)
+    for term in dossier.term.get(PROMISED, ()):
+        before = _by(dossier, term, calendars(term["calendar"] or None), pauses)
+        if before is not None and (found is None or _sooner(before, found)):
+            found = replace(before, explanation=(*before.explanation, _kept(before, dossier)))
+    return replace(found, explanation=(*_places(dossier), *found.explanation)) if found is not None else None
+
+
+def _by(
+    dossier: Dossier, term: Mapping[str, Any], calendar: Calendar, pauses: tuple[clock.Pause, ...]
+) -> clock.Deadline | None:
+    """When one term ends; None for a case without a term."""
+    if dossier.clock_from is None or "amount" not in term:
+        return None
+    return clock.due(
         _local(dossier.clock_from),
-        term,
-        calendar_of(dossier),
+        clock.Term(Decimal(term["amount"]), clock.Unit(term["unit"])),
+        calendar,
         pauses=pauses,
-        mode=clock.Mode(dossier.term.get("mode", clock.Mode.PAUSE.value)),
+        mode=clock.Mode(term.get("mode", clock.Mode.PAUSE.value)),
         extension=dossier.extended_to,
     )
-    return replace(found, explanation=(*_places(dossier), *found.explanation))
+
+
+def promises_of(dossier: Dossier) -> list[dict[str, Any]]:
+    """What was promised under the versions so far, to be kept under a newer one."""
+    own = {key: value for key, value in dossier.term.items() if key != PROMISED}
+    unit = dossier.competent_unit or dossier.receiving_unit
+    now = [{**own, "calendar": unit.pk if unit is not None else ""}] if "amount" in own else []
+    return [*dossier.term.get(PROMISED, ()), *now]
+
+
+def _sooner(before: clock.Deadline, after: clock.Deadline) -> bool:
+    """While it waits there is no due moment, unless it was overdue already: then that one stands."""
+    if before.due is None:
+        return False
+    return after.due is None or before.due < after.due
+
+
+def _kept(before: clock.Deadline, dossier: Dossier) -> clock.Line:
+    at = before.due or _local(dossier.clock_from or moment.now())
+    return clock.Line(at, "Hồ sơ đã chuyển sang bản mới của thủ tục; hạn đã hẹn trước đó được giữ nguyên.")
 
 
 def _places(dossier: Dossier) -> tuple[clock.Line, ...]:

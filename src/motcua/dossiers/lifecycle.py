@@ -161,6 +161,7 @@ MOVES: tuple[Move, ...] = (
     *_rows("stop",         "Dừng giải quyết",           (S.ACCEPTED, S.IN_PROGRESS, S.SUPPLEMENT, S.FINANCIAL), S.STOPPED, _SIGNER | {SYSTEM}, Clock.STOP, form="05", reason=True, guards=(rules.accepted, rules.nothing_signed)),
     *_rows("apologise",    "Xin lỗi và hẹn lại",        (S.ACCEPTED, S.IN_PROGRESS), None, _SIGNER, Clock.EXTEND, form="04", reason=True, guards=(rules.one_apology, rules.new_date_later)),
     *_rows("change_case",  "Đổi trường hợp",            (S.ACCEPTED, S.IN_PROGRESS), None, _DESK | _WORKER, Clock.ANEW, reason=True, guards=(rules.nothing_signed,)),
+    *_rows("change_version", "Chuyển sang bản mới",     (S.FILED, S.ACCEPTED, S.IN_PROGRESS, S.SUPPLEMENT, S.FINANCIAL), None, frozenset({SYSTEM}), Clock.ANEW, reason=True, guards=(rules.nothing_signed,)),
     Move("conclude",       "Hoàn thành",                S.IN_PROGRESS, S.DONE,        frozenset({SYSTEM}), Clock.STOP, guards=(rules.result_issued,)),
     Move("decline",        "Không đủ điều kiện giải quyết", S.IN_PROGRESS, S.DONE,    frozenset({SYSTEM}), Clock.STOP, reason=True, guards=(rules.result_issued,)),
     Move("hand_over",      "Trả kết quả",               S.DONE,        S.RETURNED,    _WINDOW | {APPLICANT, SYSTEM}, Clock.LEAVE, guards=(rules.fetched_electronically, rules.receiver_known, rules.identity_shown)),

@@ -79,6 +79,11 @@ _TEXTS = {
         "Hồ sơ {number} đổi trường hợp",
         "Hồ sơ «{procedure}» được xác định lại trường hợp. Lý do: {reason}. Hẹn: {due}.",
     ),
+    "change_version": Text(
+        "Hồ sơ {number} chuyển sang quy định mới",
+        "Hồ sơ «{procedure}» từ nay làm theo bản mới của thủ tục. Căn cứ: {reason}.{promise}"
+        " Những gì bạn đã nộp vẫn được giữ; trang hồ sơ cho biết điều gì thay đổi.",
+    ),
     "conclude": Text(
         "Hồ sơ {number} đã có kết quả",
         "Hồ sơ «{procedure}» đã có kết quả{early}. {how_to_get} Mời bạn đánh giá.",
@@ -377,6 +382,7 @@ def _words(dossier: Dossier, movement: Movement) -> dict[str, str]:
         "reason": movement.reason.rstrip(". "),
         "now": vn_moment(movement.at.astimezone(moment.TZ)),
         "due": vn_moment(due.astimezone(moment.TZ)) if due else "chưa tính được",
+        "promise": f" Hẹn trả kết quả: {vn_moment(due.astimezone(moment.TZ))}." if due else "",
         "checked_by": vn_moment(checked_by.astimezone(moment.TZ)) if checked_by else "hết ngày làm việc tới",
         "until": short_date(dossier.supplement_until) if dossier.supplement_until else "",
         "early": ", sớm hơn hẹn" if early else "",

@@ -333,3 +333,20 @@ def test_every_fault_leads_to_the_page_where_it_is_mended(admin: Client, writer:
     assert places == {"chung", "legal_basis", "cases.0.terms.0", "fees.0"}
     for place in places:
         assert admin.get(url(draft, f"muc/{place}/")).status_code == 200, place
+
+
+def test_what_becomes_of_running_dossiers_is_chosen_with_its_ground(
+    admin: Client, cast: Cast, writer: Actor
+) -> None:
+    draft = begun(admin)
+    data = {**draft.data, "summary": "Một tóm tắt khác."}
+    draft = verbs.put(actor=writer, draft_id=draft.pk, path=(), value=data, seen=tree.mark(draft.data))
+    sent = {"ground": "QĐ 1", "transition": "consent", "answer_by": "1/12/2099"}
+    refused = admin.post(url(draft, "trinh/"), sent)
+    assert refused.status_code == 409
+    assert "căn cứ" in refused.content.decode()
+    assert 'value="1/12/2099"' in refused.content.decode()
+    admin.post(url(draft, "trinh/"), sent | {"transition_basis": "QĐ 1, Điều 3"})
+    draft.refresh_from_db()
+    version = verbs.approve(actor=another(cast), draft_id=draft.pk, seen=draft.revision).version
+    assert (version.transition, version.transition_basis) == ("consent", "QĐ 1, Điều 3")

@@ -42,10 +42,12 @@ def test_every_report_can_be_read_and_taken_away(inspector: Client, month: list[
         page = inspector.get(f"/dieu-hanh/bao-cao/{name}/", OCTOBER)
         table = inspector.get(f"/dieu-hanh/bao-cao/{name}/csv/", OCTOBER)
         sheet = inspector.get(f"/dieu-hanh/bao-cao/{name}/xlsx/", OCTOBER)
+        paper = inspector.get(f"/dieu-hanh/bao-cao/{name}/pdf/", OCTOBER)
     assert page.status_code == 200
     assert REPORTS[name].formula in page.content.decode().replace("&lt;", "<").replace("&gt;", ">")
     text = b"".join(table.streaming_content).decode()
     assert text.startswith("\ufeff")
+    assert paper.content.startswith(b"%PDF")
     assert zipfile.is_zipfile(io.BytesIO(b"".join(sheet.streaming_content)))
 
 
@@ -68,7 +70,7 @@ def test_a_report_that_contradicts_itself_is_not_shown(inspector: Client, month:
     assert row is not None
     Tally.objects.filter(pk=row.pk).update(count=-5)
     with moment.at(on(20)):
-        for file in ("", "csv/", "xlsx/"):
+        for file in ("", "csv/", "xlsx/", "pdf/"):
             given = {"tu": row.day.isoformat(), "den": row.day.isoformat()}
             page = inspector.get(f"/dieu-hanh/bao-cao/06a/{file}", given)
             assert page.status_code == 500

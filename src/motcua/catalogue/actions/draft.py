@@ -17,12 +17,15 @@ from motcua.catalogue.editing.shape import Path
 from motcua.catalogue.models import Field, Version
 from motcua.catalogue.report import path_text
 from motcua.catalogue.source import parse
+from motcua.catalogue.spec import ProcedureSpec
+from motcua.catalogue.transition import KEEP, Clause, check_clause
 from motcua.identity.actor import Actor
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 
 _CODE = re.compile(CODE_PATTERN)
 _LONGEST_GROUND = 2000
+_CLAUSE = ("transition", "transition_basis", "answer_by", "longer_term")
 MOST_BYTES = 500_000
 
 
@@ -120,18 +123,26 @@ def rewrite(*, actor: Actor, draft_id: UUID, text: str, seen: int, now: datetime
         return _changed(actor, draft, data, "rewrite", (), now)
 
 
-def submit(*, actor: Actor, draft_id: UUID, ground: str, now: datetime | None = None) -> Draft:
-    """Hand the draft to a second person. Raises Refused while the check still finds an error."""
+def submit(
+    *, actor: Actor, draft_id: UUID, ground: str, clause: Clause = KEEP, now: datetime | None = None
+) -> Draft:
+    """Hand the draft to a second person, with what shall become of running dossiers.
+
+    Raises Refused while the check still finds an error, or when the clause cannot stand.
+    """
     if not ground.strip():
         raise Refused("Hãy ghi vì sao thay đổi và căn cứ, để người duyệt đối chiếu.", field="ground")
     with transaction.atomic():
         draft = _locked(actor, draft_id)
-        _check_sound(draft)
+        spec = _check_sound(draft)
+        check_clause(clause, effective_from=spec.effective_from, today=moment.today())
         draft.state = Draft.State.SUBMITTED
         draft.ground = ground.strip()[:_LONGEST_GROUND]
         draft.submitted_by_id = actor.user_id
-        _save(actor, draft, now, "state", "ground", "submitted_by")
-        _record(actor, "submit", draft, ground=draft.ground, mark=tree.mark(draft.data))
+        draft.transition, draft.transition_basis = clause.kind, clause.basis.strip()[:300]
+        draft.answer_by, draft.longer_term = clause.answer_by, clause.longer_term
+        _save(actor, draft, now, "state", "ground", "submitted_by", *_CLAUSE)
+        _record(actor, "submit", draft, ground=draft.ground, clause=clause.words, mark=tree.mark(draft.data))
     return draft
 
 
@@ -146,7 +157,7 @@ def approve(*, actor: Actor, draft_id: UUID, seen: int, now: datetime | None = N
         if draft.revision != seen:
             raise Refused("Bản soạn đã thay đổi sau khi bạn mở trang này. Hãy xem lại trước khi duyệt.")
         spec = _check_sound(draft)
-        published = publish(actor=actor, spec_or_path=spec, now=now)
+        published = publish(actor=actor, spec_or_path=spec, now=now, transition=draft.clause)
         if not published.new:
             raise Refused("Bản soạn không khác bản đã công bố, nên không có gì để công bố.", code="same")
         draft.state, draft.version = Draft.State.PUBLISHED, published.version
@@ -234,7 +245,7 @@ def _check_seen(draft: Draft, path: Path, seen: str) -> None:
         raise Refused(f"{draft.changed_by} vừa sửa danh sách này. Hãy xem lại rồi làm tiếp.", code="changed")
 
 
-def _check_sound(draft: Draft) -> Any:
+def _check_sound(draft: Draft) -> ProcedureSpec:
     findings, spec = check_data(draft.data)
     errors = [each for each in findings if each.kind == "error"]
     if spec is None or errors:

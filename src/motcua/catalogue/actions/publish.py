@@ -13,6 +13,7 @@ from motcua.catalogue.check import check_file, check_spec
 from motcua.catalogue.models import CatalogueState, Content, Field, Procedure, Version
 from motcua.catalogue.report import Report
 from motcua.catalogue.spec import ProcedureSpec
+from motcua.catalogue.transition import KEEP, Clause, check_clause
 from motcua.identity.actor import ADMIN, SYSTEM, Actor
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
@@ -30,10 +31,16 @@ class Published:
 
 
 def publish(
-    *, actor: Actor, spec_or_path: ProcedureSpec | Path, now: datetime | None = None, named: str = ""
+    *,
+    actor: Actor,
+    spec_or_path: ProcedureSpec | Path,
+    now: datetime | None = None,
+    named: str = "",
+    transition: Clause = KEEP,
 ) -> Published:
     """Publish a procedure: from a file, or already read. What is published already is left as it is.
 
+    `transition` says what becomes of running dossiers when the version takes effect.
     Raises Forbidden for anyone but an administrator or the system, Refused when the check finds an error.
     """
     check_may_publish(actor)
@@ -44,7 +51,9 @@ def publish(
     )
     if spec is None or not report.publishable:
         raise Refused(_blocking(report), code="faults")
-    return _publish(actor, spec, len(report.unverified), now or moment.now())
+    at = now or moment.now()
+    check_clause(transition, effective_from=spec.effective_from, today=at.astimezone(moment.TZ).date())
+    return _publish(actor, spec, len(report.unverified), at, transition)
 
 
 def load_shipped(actor: Actor, *, folder: Path = SHIPPED, now: datetime | None = None) -> list[Published]:
@@ -92,7 +101,9 @@ def check_may_publish(actor: Actor) -> None:
         raise Forbidden("Chỉ quản trị mới được công bố thủ tục.", code="not_admin")
 
 
-def _publish(actor: Actor, spec: ProcedureSpec, unverified: int, now: datetime) -> Published:
+def _publish(
+    actor: Actor, spec: ProcedureSpec, unverified: int, now: datetime, transition: Clause
+) -> Published:
     digest = spec.digest
     with transaction.atomic():
         procedure = _procedure(spec)
@@ -109,10 +120,17 @@ def _publish(actor: Actor, spec: ProcedureSpec, unverified: int, now: datetime) 
             published_at=now,
             published_by_label=actor.label[:200],
             unverified_count=unverified,
+            transition=transition.kind,
+            transition_basis=transition.basis.strip()[:300],
+            answer_by=transition.answer_by,
+            longer_term=transition.longer_term,
         )
         if _shows(procedure, version, first=last is None, on=now.astimezone(moment.TZ).date()):
             _list(procedure, version)
-        _record(actor, "publish", spec.code, number=version.number, digest=digest, unverified=unverified)
+        said = {"transition": version.clause.words} if transition != KEEP else {}
+        _record(
+            actor, "publish", spec.code, number=version.number, digest=digest, unverified=unverified, **said
+        )
     return Published(version, new=True)
 
 

@@ -24,6 +24,7 @@ from motcua.documents.paper.data import (
 from motcua.documents.paper.letters import FONTS, printable
 from motcua.documents.paper.money import FeeReceipt
 from motcua.documents.paper.places import Place, with_signature_fields
+from motcua.documents.paper.sheet import TableSheet
 from motcua.lib import moment
 from motcua.lib.dates import vn_moment
 
@@ -64,6 +65,12 @@ def _scanned(data: Paper) -> str:
         case ResultPaper(verify_url=url) | RatingSlip(rate_url=url) | FeeReceipt(lookup_url=url) if url:
             return url
     return data.code
+
+
+def render_table(data: TableSheet) -> bytes:
+    """A report as a PDF on A4 across."""
+    with _turn:
+        return _compile("table.typ", {"data": json.dumps(_plain(asdict(data)), ensure_ascii=False)})
 
 
 def render_stamp(lines: list[str], *, width: float, height: float, colour: str) -> bytes:

@@ -51,21 +51,12 @@ def start_clock(dossier: Dossier) -> None:
     dossier.search_text = content.search_text(dossier)
 
 
-def term_of(dossier: Dossier) -> dict[str, str]:
+def term_of(dossier: Dossier) -> dict[str, Any]:
     """The term that applies to this case and channel, kept with the dossier as it was on that day."""
     case = dossier.case
     if case is None:
         raise Refused("Chưa xác định được trường hợp giải quyết của hồ sơ.", code="no-case")
-    term = content.term_for(dossier)
-    if term is None:
-        return {}
-    return {
-        "amount": str(term.amount),
-        "unit": term.unit,
-        "mode": case.supplement_mode,
-        "basis": term.basis,
-        "unverified": term.unverified,
-    }
+    return content.kept_term(case, content.term_for(dossier))
 
 
 def after_acceptance(*, actor: Actor, dossier: Dossier) -> None:

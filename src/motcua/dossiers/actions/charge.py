@@ -2,12 +2,15 @@
 dropped when it ends unpaid.
 """
 
-from motcua.catalogue.advice import fees
+from collections.abc import Iterable
+
+from motcua.catalogue.tariff import FeeLine, fees
 from motcua.dossiers import content
 from motcua.dossiers.models import Dossier
 from motcua.identity.actor import Actor
 from motcua.lib import moment
 from motcua.payments.actions import LineToPay, cancel, determine, request
+from motcua.payments.actions.redetermine import redetermine
 from motcua.payments.models import Obligation
 
 _OPEN = frozenset({Obligation.State.NONE.value, Obligation.State.DUE.value})
@@ -17,17 +20,25 @@ def price(actor: Actor, dossier: Dossier) -> Obligation:
     """The fees as the tariff stands today, or stood on the day a dossier typed later was really received;
     kept on the dossier whatever becomes of the tariff.
     """
-    payer = dossier.owner_organisation.name if dossier.owner_organisation else dossier.submitter.full_name
     dossier.obligation = determine(
-        actor=actor, payer=payer, lines=_lines(dossier), unit=dossier.competent_unit
+        actor=actor, payer=_payer(dossier), lines=_lines(dossier), unit=dossier.competent_unit
     )
     return dossier.obligation
+
+
+def _payer(dossier: Dossier) -> str:
+    return dossier.owner_organisation.name if dossier.owner_organisation else dossier.submitter.full_name
 
 
 def _lines(dossier: Dossier) -> list[LineToPay]:
     received = dossier.paper_received_at
     on = received.astimezone(moment.TZ).date() if received is not None else moment.today()
     rows = fees(dossier.spec, content.facts(dossier), dossier.channel, on, content.fee_groups(dossier))
+    return lines_to_pay(rows)
+
+
+def lines_to_pay(rows: Iterable[FeeLine]) -> list[LineToPay]:
+    """Rows of the tariff as the ledger takes them."""
     return [
         LineToPay(
             kind=row.kind,
@@ -41,6 +52,24 @@ def _lines(dossier: Dossier) -> list[LineToPay]:
         )
         for row in rows
     ]
+
+
+def charge_anew(actor: Actor, dossier: Dossier, rows: Iterable[FeeLine], reason: str) -> None:
+    """The dossier goes by another tariff from now on: what nobody has paid for yet is dropped and determined
+    anew; where money has come, more is owed or what was too much waits to be given back.
+    """
+    old, lines = dossier.obligation, lines_to_pay(rows)
+    if old is not None and old.state not in _OPEN:
+        chain = dossier.receiving_unit_id or "system"
+        dossier.obligation = redetermine(
+            actor=actor, obligation_id=old.pk, lines=lines, reason=reason, chain=chain
+        )
+    else:
+        drop_unpaid(actor, dossier)
+        payer = _payer(dossier)
+        dossier.obligation = determine(actor=actor, payer=payer, lines=lines, unit=dossier.competent_unit)
+    dossier.save(update_fields=["obligation"])
+    ask_by_qr(actor, dossier)
 
 
 def reprice(actor: Actor, dossier: Dossier) -> None:

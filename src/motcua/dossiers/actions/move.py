@@ -14,6 +14,8 @@ from motcua.lib.ids import Id
 
 # A clock that starts, stops or stands still is computed anew from the history; nothing is added up by hand.
 _RECOMPUTE = frozenset({Clock.START, Clock.PAUSE, Clock.RESUME, Clock.EXTEND, Clock.ANEW})
+# What the law does to a dossier is no act of the office that has the word: its silence goes on.
+_NO_ACT = frozenset({"change_version"})
 _WITH_SCREEN = (
     "version__procedure",
     "submitter",
@@ -79,7 +81,8 @@ def move(
     if row.clock in _RECOMPUTE:
         dossier.due_at = _due(dossier, movement)
     movement.due_at = dossier.due_at
-    dossier.acted_at, dossier.alarm_at = at, alarms.first_after(dossier, at)
+    if verb not in _NO_ACT:
+        dossier.acted_at, dossier.alarm_at = at, alarms.first_after(dossier, at)
     movement.save(force_insert=True)
     dossier.save()
     record(

@@ -17,6 +17,7 @@ from motcua.dossiers.models.scan import Scan, ScanPage, ScanQuerySet
 from motcua.dossiers.models.supplement import Supplement, SupplementItem
 from motcua.dossiers.models.tax import TaxSlip
 from motcua.dossiers.models.transfer import TransferLine, TransferList
+from motcua.dossiers.models.transition import Transition, TransitionQuerySet
 from motcua.dossiers.models.work import WorkItem, WorkItemQuerySet
 
 __all__ = [
@@ -51,6 +52,8 @@ __all__ = [
     "TaxSlip",
     "TransferLine",
     "TransferList",
+    "Transition",
+    "TransitionQuerySet",
     "What",
     "WorkItem",
     "WorkItemQuerySet",

@@ -19,6 +19,7 @@ from motcua.catalogue.editing.listing import where
 from motcua.catalogue.editing.showing import Context
 from motcua.catalogue.national.drafting import draft_text
 from motcua.catalogue.queries import drafts, national_record
+from motcua.catalogue.transition import Clause, ClauseKind
 from motcua.identity.actor import ADMIN, INSPECTOR, Actor
 from motcua.lib.errors import Forbidden, Refused
 from motcua.web.console import sheets
@@ -27,7 +28,7 @@ from motcua.web.console.frame import show
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import ErrorLine
-from motcua.web.ui.typed import a_number, check_meant
+from motcua.web.ui.typed import a_day, a_number, check_meant
 
 Verb = Callable[[Actor, Draft, Any], str]
 _MOST_LISTED = 200
@@ -98,6 +99,8 @@ def _page(request: HttpRequest, draft: Draft, problem: Refused | None = None) ->
     }
     more = {
         "found": found,
+        "clauses": ClauseKind.choices,
+        "chosen_clause": request.POST.get("transition", draft.transition),
         "changes": differences(_base(draft), context) if draft.base else (),
         "sheets": sheets.of(spec) if spec is not None else (),
         "may_approve": draft.awaits_approval and _is_second(draft, acting),
@@ -143,7 +146,13 @@ def _verb(act: Verb) -> Callable[..., HttpResponse]:
 @_verb
 def submit(acting: Actor, draft: Draft, sent: Any) -> str:
     """Hand it to a second person."""
-    verbs.submit(actor=acting, draft_id=draft.pk, ground=sent.get("ground", ""))
+    clause = Clause(
+        sent.get("transition", ClauseKind.KEEP),
+        sent.get("transition_basis", ""),
+        a_day(sent.get("answer_by", ""), "answer_by"),
+        sent.get("longer_term") == "1",
+    )
+    verbs.submit(actor=acting, draft_id=draft.pk, ground=sent.get("ground", ""), clause=clause)
     return "Đã trình. Một quản trị khác sẽ duyệt bản này."
 
 

@@ -3,11 +3,10 @@
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from django.contrib import messages
 from django.http import (
     FileResponse,
     Http404,
@@ -16,21 +15,21 @@ from django.http import (
     HttpResponseBase,
     StreamingHttpResponse,
 )
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from motcua.catalogue.models import Procedure
-from motcua.lib.dates import short_date, short_moment
-from motcua.lib.moment import TZ
-from motcua.lib.money import dong, grouped
+from motcua.lib.errors import Refused
 from motcua.organisation.models import Unit
 from motcua.reporting.exports import csv_lines, write_xlsx
 from motcua.reporting.labels import AGENCY, FIELD, LEVEL, SERVICE
 from motcua.reporting.lists import FIGURES
+from motcua.reporting.printing import on_paper, words_of
 from motcua.reporting.reports import REPORTS
 from motcua.reporting.reports.reasons import ACTS
 from motcua.reporting.scope import Asked
-from motcua.reporting.table import BrokenReport, Column, ReportKind, Share, Table
+from motcua.reporting.table import BrokenReport, Column, ReportKind, Table
 from motcua.web.steering.frame import show
 from motcua.web.steering.lists import list_url
 from motcua.web.steering.scope import LEADERS, Scope, scope_of
@@ -91,6 +90,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "levels": Unit.Level.choices,
         "by": kind.grouping(asked),
         "csv_url": f"{reverse('steering:report-csv', args=[name])}?{request.GET.urlencode()}",
+        "pdf_url": f"{reverse('steering:report-pdf', args=[name])}?{request.GET.urlencode()}",
         "xlsx_url": f"{reverse('steering:report-xlsx', args=[name])}?{request.GET.urlencode()}",
     }
     try:
@@ -207,27 +207,6 @@ def _cell(
     return Cell(words_of(column, value), label, column.kind not in ("text", "day", "moment"), url)
 
 
-def words_of(column: Column, value: Any) -> str:
-    """A value as people read it."""
-    match value:
-        case None | "":
-            return ""
-        case Share() | str():
-            return str(value)
-        case datetime():
-            return short_moment(value.astimezone(TZ))
-        case date():
-            return short_date(value)
-        case int() if column.kind == "money":
-            return dong(value)
-        case int():
-            return grouped(value)
-        case float() | Decimal():
-            return f"{value:.1f}".replace(".", ",")
-        case _:
-            return str(value)
-
-
 @for_officers(*LEADERS)
 @require_safe
 def report_csv(request: HttpRequest, name: str) -> HttpResponseBase:
@@ -257,6 +236,23 @@ def report_xlsx(request: HttpRequest, name: str) -> HttpResponseBase:
         return report(request, name)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{_file_name(table)}.xlsx", content_type=_XLSX)
+
+
+@for_officers(*LEADERS)
+@require_safe
+def report_pdf(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The report on paper, to sign and to keep; what fills too many sheets is left to the spreadsheet."""
+    kind = _kind(request, name)
+    try:
+        pdf = on_paper(kind(_asked(request, kind, scope_of(request))))
+    except BrokenReport:
+        return report(request, name)
+    except Refused as problem:
+        messages.error(request, problem.message)
+        return redirect(f"{reverse('steering:report', args=[name])}?{request.GET.urlencode()}")
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
 
 
 def _file_name(table: Table) -> str:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/<slug:name>/", reports.report, name="report"),
     path("bao-cao/<slug:name>/csv/", reports.report_csv, name="report-csv"),
+    path("bao-cao/<slug:name>/pdf/", reports.report_pdf, name="report-pdf"),
     path("bao-cao/<slug:name>/xlsx/", reports.report_xlsx, name="report-xlsx"),
     path("chi-so-766/", index.page, name="index"),
     path("chi-so-766/<slug:key>/", index.costing, name="index-cost"),

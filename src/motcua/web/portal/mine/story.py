@@ -25,6 +25,7 @@ _SAID = {
     "stop": "Cơ quan dừng giải quyết",
     "apologise": "Cơ quan xin lỗi và hẹn lại ngày trả",
     "change_case": "Hồ sơ được xác định lại trường hợp",
+    "change_version": "Hồ sơ chuyển sang bản mới của thủ tục",
     "conclude": "Hồ sơ đã có kết quả",
     "decline": "Hồ sơ không đủ điều kiện, có văn bản trả lời",
     "hand_over": "Kết quả đã được trả",
@@ -51,8 +52,11 @@ def _moved(movement: Movement) -> Event:
 
 
 def _is_told(item: WorkItem) -> bool:
-    """Steps that were done. What ended with the dossier, or an opinion between offices, is no step."""
-    return item.kind == WorkItem.Kind.STEP and item.done_at is not None and item.outcome != "ended"
+    """Steps that were done. What ended with the dossier, was taken out of its way by a newer version, or an
+    opinion between offices, is no step.
+    """
+    over = item.outcome in ("ended", "recalled")
+    return item.kind == WorkItem.Kind.STEP and item.done_at is not None and not over
 
 
 def _worked(item: WorkItem) -> Event:
