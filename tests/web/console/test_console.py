@@ -211,6 +211,8 @@ _ELSEWHERE = {
     # test_drafts
     *("draft-begin", "draft-submit", "draft-approve", "draft-return", "draft-drop", "draft-rewrite"),
     *("draft-check", "draft-save", "draft-add", "draft-arrange", "repeal"),
+    # test_draft_route
+    *("draft-route-save", "draft-route-draw", "draft-route-import"),
 }
 _READING = [
     route
