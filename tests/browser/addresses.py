@@ -101,7 +101,7 @@ _PAGES = ("requester", "child", "origin", "mother_page", "father_page", "marriag
 # One of each kind of form and list of a draft.
 _PARTS = (
     *("chung", "legal_basis", "cases", "cases.0", "cases.0.examples.0", "components.0", "fees.0"),
-    *("form.rules", "form.pages.0", "form.pages.0.fields.0", "route", "route.steps.0"),
+    *("form.rules", "form.pages.0", "form.pages.0.fields.0", "route.steps.0"),
 )
 TOLD_ONLY = {"code": TOLD}
 _LISTS = (
@@ -243,6 +243,7 @@ PAGES: tuple[Shown, ...] = (
     Shown("console:draft", "admin"),
     Shown("console:draft-trial", "admin"),
     Shown("console:draft-text", "admin"),
+    Shown("console:draft-route", "admin"),
     *(Shown("console:draft-part", "admin", values={"place": each}) for each in _PARTS),
     Shown("console:draft-new", "admin", values={"place": "components"}),
     Shown("console:draft-new", "admin", values={"place": "form.pages.0.fields"}, query="?kieu=choice"),
@@ -277,7 +278,7 @@ PAGES: tuple[Shown, ...] = (
 # What answers with something else than a page: files, small pieces for scripts, doors that lead on.
 NO_PAGES = frozenset(
     {
-        *("public:suggestions", "console:national-draft", "console:draft-file"),
+        *("public:suggestions", "console:national-draft", "console:draft-file", "console:draft-route-file"),
         *("public:login", "eidentity:start", "eidentity:back", "ui:units", "ui:still-here", "ui:healthy"),
         *(
             "mine:form",

@@ -11,6 +11,7 @@ from tests.browser.pictures import photo
 from tests.browser.stage import COMMUNE
 from tests.browser.test_citizen import choose, go_on, write
 from tests.browser.test_officers_desk import press
+from tests.browser.test_route_editor import add_step, lead_on, write_step
 from tests.browser.visit import LAN, Visitor
 
 CODE = "9.900412"
@@ -176,19 +177,21 @@ def route(writer: Writer) -> None:
         ("Vào sổ, đóng dấu", "Vào sổ, cấp số, đóng dấu", "Văn thư", "Văn phòng của cơ quan giải quyết", "2"),
         ("Ký văn bản từ chối", "Ký văn bản từ chối", "Lãnh đạo ký", "Lãnh đạo cơ quan giải quyết", "4"),
     )
-    for name, act, role, unit, hours in steps:
-        writer.add("route.steps", {"name": name, "act": act, "role": role, "unit": unit, "hours": hours})
     ways = (
-        (("Đủ điều kiện", "Ký giấy"), ("Không đủ điều kiện", "Ký văn bản từ chối")),
-        (("Đã ký", "Vào sổ, đóng dấu"),),
+        (("Đủ điều kiện", "2. Ký giấy"), ("Không đủ điều kiện", "4. Ký văn bản từ chối")),
+        (("Đã ký", "3. Vào sổ, đóng dấu"),),
         (("Đã vào sổ", "Phát hành kết quả"),),
         (("Đã ký từ chối", "Trả kết quả không đủ điều kiện"),),
     )
+    writer.at("route")
+    for at, step in enumerate(steps):
+        write_step(writer.who, at, *step)
+        if at + 1 < len(steps):
+            add_step(writer.who, at)
     for at, ends in enumerate(ways):
-        values = {}
         for number, (label, to) in enumerate(ends):
-            values |= {f"outcomes.{number}.label": label, f"outcomes.{number}.to": to}
-        writer.save(f"route.steps.{at}", values)
+            lead_on(writer.who, at, number, label, to)
+            writer.press("Lưu")
 
 
 def test_from_nothing_to_the_first_accepted_dossier(visit: Visit, tmp_path: Path) -> None:

@@ -8,11 +8,15 @@ import click
 from motcua.catalogue.check import check_file
 from motcua.catalogue.report import Fault, Report
 from motcua.catalogue.schema import schema_text
+from motcua.cli.route import route
 
 
 @click.group()
 def procedure() -> None:
-    """Tệp thủ tục: kiểm tra, lược đồ JSON."""
+    """Tệp thủ tục: kiểm tra, lược đồ JSON, quy trình BPMN."""
+
+
+procedure.add_command(route)
 
 
 @procedure.command()

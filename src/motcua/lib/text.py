@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 _SPACES = re.compile(r"\s+")
+_LONGEST_KEY = 40
 
 
 def fold(text: str) -> str:
@@ -31,3 +33,14 @@ def neat(text: str) -> str:
 def masked(name: str) -> str:
     """A name that its bearer knows again and nobody learns: «Nguyễn Thị Lan» becomes «N*** T*** L***»."""
     return " ".join(f"{word[0]}***" for word in name.split())
+
+
+def free_key(name: str, used: Collection[str], *, otherwise: str = "muc") -> str:
+    """A key made of a name, without diacritics, that nobody uses yet."""
+    plain = re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")
+    key = (plain if plain[:1].isalpha() else f"{otherwise}_{plain}")[:_LONGEST_KEY].strip("_")
+    number, found = 2, key
+    while found in used:
+        tail = f"_{number}"
+        found, number = key[: _LONGEST_KEY - len(tail)] + tail, number + 1
+    return found

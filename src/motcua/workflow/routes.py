@@ -95,22 +95,30 @@ def path_hours(route: Route) -> float:
     return path_minutes(route) / MINUTES_PER_HOUR
 
 
+def broken(route: Route) -> list[RouteFault]:
+    """What leaves open which step is meant: keys that are used twice, steps that are missing."""
+    return [*_repeated_keys(route), *_unknown_targets(route)]
+
+
 def check_route(route: Route, legal_minutes: int | None = None) -> list[RouteFault]:
     """Everything that makes a route unfit for publication, in sentences for people; empty when it is sound.
 
     `legal_minutes` is the shortest legal term the route has to keep, in working minutes; None for no term.
     """
-    broken = [*_repeated_keys(route), *_unknown_targets(route)]
-    faults = [*broken, *(fault for at, step in enumerate(route.steps) for fault in _step_faults(at, step))]
-    if broken:
+    unclear = broken(route)
+    faults = [*unclear, *(fault for at, step in enumerate(route.steps) for fault in _step_faults(at, step))]
+    if unclear:
         # Questions about ways through the route have no answer while its steps cannot be told apart or found.
         return faults
     cycle = _forward_cycle(route)
     faults += [*_unreachable(route), *_no_exit(route), *_wrong_back(route), *_unsigned(route)]
     if cycle:
-        names = " → ".join(f"«{key}»" for key in cycle)
+        names = " → ".join(f"«{_called(route, key)}»" for key in cycle)
         faults.append(
-            RouteFault(f"Vòng lặp {names} chưa có lối ra: lựa chọn trả về bước trước phải ghi «back: true».")
+            RouteFault(
+                f"Vòng lặp {names} chưa có lối ra: lựa chọn trả về bước trước"
+                " phải được đánh dấu là trả về (back: true)."
+            )
         )
     elif legal_minutes is not None and path_minutes(route) > legal_minutes:
         faults.append(
@@ -120,19 +128,6 @@ def check_route(route: Route, legal_minutes: int | None = None) -> list[RouteFau
             )
         )
     return faults
-
-
-def mermaid(route: Route) -> str:
-    """The route as a Mermaid flowchart: steps with role and hours, ends, steps back as dotted lines."""
-    lines = ["flowchart TD"]
-    lines += [f'  {_id(s.key)}["{_text(s.name)}<br/>{_hours(s.minutes)} giờ"]' for s in route.steps]
-    used = {outcome.to for step in route.steps for outcome in step.outcomes}
-    lines += [f'  {_id(key)}(["{_text(name)}"])' for key, name in ENDS.items() if key in used]
-    for step in route.steps:
-        for outcome in step.outcomes:
-            arrow = "-.->" if outcome.back else "-->"
-            lines.append(f'  {_id(step.key)} {arrow}|"{_text(outcome.label)}"| {_id(outcome.to)}')
-    return "\n".join(lines) + "\n"
 
 
 # One fault each
@@ -151,7 +146,7 @@ def _repeated_keys(route: Route) -> Iterator[RouteFault]:
         for position, outcome in enumerate(step.outcomes):
             if outcomes[outcome.key] > 1:
                 yield RouteFault(
-                    f"Bước «{step.key}» có hai lựa chọn cùng khóa «{outcome.key}».",
+                    f"Bước «{step.name}» có hai lựa chọn cùng khóa «{outcome.key}».",
                     ("steps", at, "outcomes", position, "key"),
                 )
 
@@ -162,7 +157,7 @@ def _unknown_targets(route: Route) -> Iterator[RouteFault]:
         for position, outcome in enumerate(step.outcomes):
             if outcome.to not in known:
                 yield RouteFault(
-                    f"Lựa chọn «{outcome.label}» của bước «{step.key}» dẫn tới «{outcome.to}»,"
+                    f"Lựa chọn «{outcome.label}» của bước «{step.name}» dẫn tới «{outcome.to}»,"
                     " là bước không có trong quy trình.",
                     ("steps", at, "outcomes", position, "to"),
                 )
@@ -170,20 +165,21 @@ def _unknown_targets(route: Route) -> Iterator[RouteFault]:
 
 def _step_faults(at: int, step: Step) -> Iterator[RouteFault]:
     here: Path = ("steps", at)
-    yield from _assignee(f"Bước «{step.key}»", step, here)
+    yield from _assignee(f"Bước «{step.name}»", step, here)
     if not step.outcomes:
-        yield RouteFault(f"Bước «{step.key}» không có lựa chọn nào để đi tiếp.", here)
+        yield RouteFault(f"Bước «{step.name}» không có lựa chọn nào để đi tiếp.", here)
     if step.minutes == 0:
-        yield RouteFault(f"Bước «{step.key}» chưa ghi số giờ được làm.", here)
+        yield RouteFault(f"Bước «{step.name}» chưa ghi số giờ được làm.", here)
     if step.act == "opinions" and not step.ask:
-        yield RouteFault(f"Bước lấy ý kiến «{step.key}» chưa ghi hỏi ai (ask).", here)
+        yield RouteFault(f"Bước lấy ý kiến «{step.name}» chưa ghi hỏi ai (ask).", here)
     if step.act != "opinions" and step.ask:
         yield RouteFault(
-            f"Bước «{step.key}» có «ask» nhưng không phải bước lấy ý kiến (act: opinions).", here
+            f"Bước «{step.name}» có ghi hỏi ý kiến (ask) nhưng không phải bước lấy ý kiến (act: opinions).",
+            here,
         )
     for position, ask in enumerate(step.ask):
         yield from _assignee(
-            f"Ý kiến thứ {position + 1} của bước «{step.key}»", ask, (*here, "ask", position)
+            f"Ý kiến thứ {position + 1} của bước «{step.name}»", ask, (*here, "ask", position)
         )
 
 
@@ -206,7 +202,7 @@ def _unreachable(route: Route) -> Iterator[RouteFault]:
     reached = _reached(route, route.steps[0].key)
     for at, step in enumerate(route.steps):
         if step.key not in reached:
-            yield RouteFault(f"Không có cách nào đi từ bước đầu tới bước «{step.key}».", ("steps", at))
+            yield RouteFault(f"Không có cách nào đi từ bước đầu tới bước «{step.name}».", ("steps", at))
     if END not in reached:
         yield RouteFault("Không có cách nào đi từ bước đầu tới lúc phát hành kết quả (end).")
 
@@ -215,7 +211,7 @@ def _no_exit(route: Route) -> Iterator[RouteFault]:
     for at, step in enumerate(route.steps):
         if step.outcomes and _reached(route, step.key).isdisjoint(ENDS):
             yield RouteFault(
-                f"Từ bước «{step.key}» không bao giờ kết thúc được: vòng lặp không có lối ra.", ("steps", at)
+                f"Từ bước «{step.name}» không bao giờ kết thúc được: vòng lặp không có lối ra.", ("steps", at)
             )
 
 
@@ -227,8 +223,8 @@ def _wrong_back(route: Route) -> Iterator[RouteFault]:
             earlier = outcome.to not in ENDS and step.key in _reached(route, outcome.to, forward_only=True)
             if not earlier or outcome.to == step.key:
                 yield RouteFault(
-                    f"Lựa chọn «{outcome.label}» của bước «{step.key}» ghi «back: true»"
-                    f" nhưng «{outcome.to}» không phải bước đứng trước.",
+                    f"Lựa chọn «{outcome.label}» của bước «{step.name}» được đánh dấu là trả về (back: true)"
+                    f" nhưng «{_called(route, outcome.to)}» không phải bước đứng trước.",
                     ("steps", at, "outcomes", position),
                 )
 
@@ -294,17 +290,13 @@ def _longest(route: Route, key: str, known: dict[str, int], trail: tuple[str, ..
     return known[key]
 
 
-# Drawing and wording
+# Wording
+
+
+def _called(route: Route, key: str) -> str:
+    step = route.step(key)
+    return step.name if step else ENDS.get(key, key)
 
 
 def _hours(minutes: int) -> str:
     return f"{minutes / MINUTES_PER_HOUR:g}".replace(".", ",")
-
-
-def _id(key: str) -> str:
-    # «end» is a word of the Mermaid language and cannot name a node.
-    return f"n_{key.replace('-', '_')}"
-
-
-def _text(text: str) -> str:
-    return text.replace('"', "#quot;")

@@ -20,6 +20,8 @@ Act = Literal["check", "draft", "opinions", "sign", "number", "sign_refusal", "f
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 Hours = Annotated[Decimal, Field(ge=0, le=4000, max_digits=6, decimal_places=2)]
 MINUTES_PER_HOUR = 60
+# No practice is longer, and what walks a route may rely on it.
+MOST_STEPS = 100
 
 
 class Part(BaseModel):
@@ -74,7 +76,7 @@ class Step(Part):
 class Route(Part):
     """The steps of a procedure; the first one listed is where every dossier begins."""
 
-    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=MOST_STEPS)]
 
     def step(self, key: str) -> Step | None:
         """The step with this key, if the route has it."""

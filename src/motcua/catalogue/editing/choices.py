@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from motcua.catalogue.editing.conditions import fields_of, words_of
+from motcua.catalogue.editing.offices import DIVISION_NAMES
 from motcua.catalogue.editing.tree import Data
 from motcua.forms.fields import PERSON_PARTS, PREFILL_SOURCES
 from motcua.forms.parts import label_of_part
@@ -13,7 +14,6 @@ from motcua.identity.actor import ROLE_NAMES
 from motcua.workflow.spec import DIVISIONS, ENDS, ROLES
 
 Choices = tuple[tuple[str, str], ...]
-_DIVISIONS = {"social": "Phòng Văn hóa – Xã hội", "economy": "Phòng Kinh tế", "office": "Văn phòng"}
 _PREFILL = {
     "person": "tài khoản: mọi phần của người này",
     "person.full_name": "tài khoản: họ tên",
@@ -48,7 +48,7 @@ def hints(model: type[BaseModel], key: str, around: Surroundings) -> Choices:
 
 
 def _offices(around: Surroundings) -> Choices:
-    divisions = ((f"division:{each}", f"{_DIVISIONS[each]} của cơ quan giải quyết") for each in DIVISIONS)
+    divisions = ((f"division:{each}", f"{DIVISION_NAMES[each]} của cơ quan giải quyết") for each in DIVISIONS)
     own = (("competent", "Lãnh đạo cơ quan giải quyết"), ("desk", "Bộ phận một cửa"))
     return (*own, *divisions, *around.units.items())
 

@@ -73,6 +73,8 @@ def where(place: Path, context: Context) -> Where:
     """The nearest page to a value: of its part, else of the list, else of the whole."""
     if not place or place[0] in general() or place == ("code",):
         return Where(GENERAL, _NAMES[GENERAL])
+    if place[0] == "route":
+        return Where("route", _NAMES["route"])
     if place[0] == "legal_basis":
         return Where("legal_basis", words.LISTS["legal_basis"].label)
     path, said = place[:1], [_NAMES.get(str(place[0])) or words.LISTS[str(place[0])].label]

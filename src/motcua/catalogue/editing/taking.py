@@ -17,12 +17,11 @@ from motcua.catalogue.source import parse
 from motcua.catalogue.spec import Example
 from motcua.lib.dates import PartialDate
 from motcua.lib.errors import Refused
-from motcua.lib.text import fold
+from motcua.lib.text import free_key
 
 # The rows of a condition a page can hold, and of a table within a part.
 MOST_LEAVES = 12
 MOST_ROWS = 60
-_LONGEST_KEY = 40
 _MONEY = frozenset({"price", "then", "cap", "most"})
 # «Số lượng» elsewhere, đồng here.
 _PRICED = frozenset({"Fee", "CouncilRow"})
@@ -61,17 +60,6 @@ def taken(
         if name:
             part = {"key": free_key(name, taken_keys), **part}
     return part
-
-
-def free_key(name: str, used: Collection[str], *, otherwise: str = "muc") -> str:
-    """A key made of a name, without diacritics, that nobody uses yet."""
-    plain = re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")
-    key = (plain if plain[:1].isalpha() else f"{otherwise}_{plain}")[:_LONGEST_KEY].strip("_")
-    number, found = 2, key
-    while found in used:
-        tail = f"_{number}"
-        found, number = key[: _LONGEST_KEY - len(tail)] + tail, number + 1
-    return found
 
 
 def _values(model: type[BaseModel], before: Data, sent: Sent, prefix: str) -> Data:

@@ -11,11 +11,12 @@ from motcua.catalogue.queries import current_versions, history_of, open_draft_of
 from motcua.identity.actor import ADMIN, INSPECTOR
 from motcua.lib import moment
 from motcua.web.console import sheets
+from motcua.web.console.drafting import surroundings
 from motcua.web.console.frame import show
+from motcua.web.console.route_picture import drawn
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import Crumb, Fact
-from motcua.workflow.routes import mermaid
 
 PER_PAGE = 100
 
@@ -64,7 +65,7 @@ def _page(request: HttpRequest, shown: Version, versions: list[Version]) -> Http
         "facts": _facts(shown),
         "sheets": sheets.of(spec),
         "route": sheets.route(spec),
-        "mermaid": mermaid(spec.route),
+        "picture": drawn(spec.route, surroundings()),
         "report": check_spec(spec),
         "open_draft": open_draft_of(spec.code),
         "may_write": actor(request).has(ADMIN),
