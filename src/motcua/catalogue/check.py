@@ -34,13 +34,17 @@ def check_source(source: Source, *, file_name: str = "") -> tuple[Report, Proced
     if spec is not None:
         found += findings(spec)
         if file_name and file_name.removesuffix(".yaml") != spec.code:
-            found.append(error(("code",), f"Tên tệp «{file_name}» phải là mã thủ tục: «{spec.code}.yaml»."))
+            found.append(
+                error(
+                    "file-name", ("code",), f"Tên tệp «{file_name}» phải là mã thủ tục: «{spec.code}.yaml»."
+                )
+            )
     return Report(source.file, in_order(source.fault(each) for each in found)), spec
 
 
 def check_spec(spec: ProcedureSpec) -> Report:
     """Everything found in a procedure that has no file."""
-    faults = (Fault(f.kind, spec.code, 0, path_text(f.place), f.message) for f in findings(spec))
+    faults = (Fault(f.kind, spec.code, 0, path_text(f.place), f.message, f.code) for f in findings(spec))
     return Report(spec.code, in_order(faults))
 
 
@@ -55,7 +59,7 @@ def findings(spec: ProcedureSpec) -> Iterator[Finding]:
 def _route(spec: ProcedureSpec) -> Iterator[Finding]:
     faults = check_route(spec.route)
     for fault in faults:
-        yield error(("route", *fault.path), fault.message)
+        yield error(fault.code, ("route", *fault.path), fault.message)
     if faults:
         return
     needed = path_minutes(spec.route)
@@ -63,6 +67,7 @@ def _route(spec: ProcedureSpec) -> Iterator[Finding]:
         allowed = min((term.minutes for term in case.terms), default=needed)
         if needed > allowed:
             yield error(
+                "route-longer-than-term",
                 ("route",),
                 f"Quy trình cần {_hours(needed)} giờ làm việc nhưng thời hạn của trường hợp «{case.name}»"
                 f" chỉ chắc chắn có {_hours(allowed)} giờ ({allowed / MINUTES_PER_DAY:.3g} ngày làm việc).",
@@ -77,4 +82,4 @@ def _unverified(spec: ProcedureSpec) -> Iterator[Finding]:
     for place, part in facts.parts(spec):
         reason = getattr(part, "unverified", "")
         if reason:
-            yield Finding("unverified", place, reason)
+            yield Finding("unverified", place, reason, "unverified")

@@ -31,3 +31,8 @@ def neat(text: str) -> str:
 def masked(name: str) -> str:
     """A name that its bearer knows again and nobody learns: «Nguyễn Thị Lan» becomes «N*** T*** L***»."""
     return " ".join(f"{word[0]}***" for word in name.split())
+
+
+def capital(text: str) -> str:
+    """The same with a capital first letter."""
+    return text[:1].upper() + text[1:]
