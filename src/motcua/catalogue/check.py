@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from motcua.catalogue import wording
+from motcua.catalogue.examples import tried
 from motcua.catalogue.faults import cases, children, components, facts, service, tariff
 from motcua.catalogue.report import Fault, Finding, Report, error, in_order, path_text
 from motcua.catalogue.source import Source, read
@@ -52,6 +53,9 @@ def findings(spec: ProcedureSpec) -> Iterator[Finding]:
     """Every legal and structural finding about a procedure."""
     for part in (service, facts, cases, components, tariff, children):
         yield from part.findings(spec)
+    for example in tried(spec):
+        for failure in example.failures:
+            yield error("example-fails", failure.place, failure.sentence)
     yield from _route(spec)
     yield from _unverified(spec)
 

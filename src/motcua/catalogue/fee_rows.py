@@ -3,7 +3,7 @@ may be taken off. What they come to for one dossier is `motcua.catalogue.tariff`
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints
 
@@ -138,6 +138,10 @@ class Fee(Priced):
     def rows(self) -> "tuple[Fee | CouncilRow, ...]":
         """The national row and the councils'."""
         return self, *self.council
+
+    def of_province(self, code: str) -> Self:
+        """The fee without the rows of other provinces' councils."""
+        return self.model_copy(update={"council": tuple(row for row in self.council if row.province == code)})
 
     @property
     def has_national_price(self) -> bool:

@@ -55,6 +55,7 @@ CaseCode = Literal[
     "example-answer",
     "example-answer-not-asked",
     "example-other-case",
+    "example-fails",
 ]
 PaperCode = Literal[
     "held-and-form",

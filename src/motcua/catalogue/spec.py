@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from motcua.catalogue.base import CODE_PATTERN, Basis, Channel, Key, LongName, Part, Text
+from motcua.catalogue.expect import Example
 from motcua.catalogue.fee_rows import Fee
 from motcua.catalogue.linked import Child
 from motcua.forms.spec import Form
@@ -109,13 +110,6 @@ class Term(Part):
         return self.amount * MINUTES_PER_DAY * days // out_of
 
 
-class Example(Part):
-    """One person's dossier of a case: answers and, where it matters, form values. For tests and the demo."""
-
-    answers: dict[str, str] = Field(default_factory=dict)
-    values: dict[str, Any] = Field(default_factory=dict)
-
-
 class Case(Part):
     """Trường hợp: one way a procedure can go, with its own terms and results.
 
@@ -130,6 +124,11 @@ class Case(Part):
     supplement_window: Annotated[int, Field(ge=1, le=365)] = 30
     results: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+
+    def of_province(self, code: str) -> Self:
+        """The case with no expectation about another province."""
+        examples = tuple(example.of_province(code) for example in self.examples)
+        return self.model_copy(update={"examples": examples})
 
 
 class HeldByState(Part):
@@ -272,14 +271,12 @@ class ProcedureSpec(Part):
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
     def of_province(self, code: str) -> Self:
-        """The procedure as it is charged in one province: the rows of other provinces' councils left out."""
-        if not any(row.province != code for fee in self.fees for row in fee.council):
-            return self
-        fees = tuple(
-            fee.model_copy(update={"council": tuple(row for row in fee.council if row.province == code)})
-            for fee in self.fees
-        )
-        return self.model_copy(update={"fees": fees})
+        """The procedure as it is charged in one province: without the rows of other provinces' councils and
+        what is expected of them.
+        """
+        fees = tuple(fee.of_province(code) for fee in self.fees)
+        cases = tuple(case.of_province(code) for case in self.cases)
+        return self.model_copy(update={"fees": fees, "cases": cases})
 
     @property
     def reach(self) -> Literal["none", "province", "nationwide"]:

@@ -89,6 +89,16 @@ def next_step(route: Route, step_key: str, outcome_key: str) -> StepRef | End:
     return StepRef(target, back=outcome.back)
 
 
+def straight_way(route: Route) -> tuple[str, ...]:
+    """The keys of the steps when nothing goes wrong: at each the first outcome that leads forwards."""
+    keys: list[str] = []
+    step: Step | None = route.steps[0]
+    while step is not None and step.key not in keys:
+        keys.append(step.key)
+        step = next((route.step(outcome.to) for outcome in step.outcomes if not outcome.back), None)
+    return tuple(keys)
+
+
 def path_minutes(route: Route) -> int:
     """Working minutes of the longest way from the first step to an end, without steps back.
 

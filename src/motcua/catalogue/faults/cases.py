@@ -13,9 +13,10 @@ from motcua.catalogue.cases import (
     named_by,
     term_for,
 )
+from motcua.catalogue.expect import Example
 from motcua.catalogue.faults.facts import conditions
 from motcua.catalogue.report import Finding, Place, error, warning
-from motcua.catalogue.spec import Case, Example, ProcedureSpec
+from motcua.catalogue.spec import Case, ProcedureSpec
 from motcua.lib.conditions import names
 
 CHANNEL_NAMES = {"counter": "trực tiếp", "online": "trực tuyến", "post": "bưu chính"}
