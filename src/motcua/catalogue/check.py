@@ -4,15 +4,28 @@ Errors block publication, warnings do not. Numbers marked `unverified` are liste
 chiếu»): they are honest, but somebody has to compare them before the province relies on them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from motcua.catalogue import wording
 from motcua.catalogue.examples import tried
-from motcua.catalogue.faults import cases, children, components, facts, service, tariff
+from motcua.catalogue.faults import (
+    cases,
+    children,
+    components,
+    facts,
+    online,
+    reach,
+    service,
+    tariff,
+    use,
+    versions,
+)
+from motcua.catalogue.faults.versions import Days
 from motcua.catalogue.report import Fault, Finding, Report, error, in_order, path_text
+from motcua.catalogue.result_codes import known_results
 from motcua.catalogue.source import Source, read
 from motcua.catalogue.spec import MINUTES_PER_DAY, ProcedureSpec
 from motcua.workflow.routes import check_route, path_minutes
@@ -43,16 +56,34 @@ def check_source(source: Source, *, file_name: str = "") -> tuple[Report, Proced
     return Report(source.file, in_order(source.fault(each) for each in found)), spec
 
 
-def check_spec(spec: ProcedureSpec) -> Report:
-    """Everything found in a procedure that has no file."""
-    faults = (Fault(f.kind, spec.code, 0, path_text(f.place), f.message, f.code) for f in findings(spec))
+def check_spec(
+    spec: ProcedureSpec, *, results: Collection[str] = (), published: Sequence[Days] = ()
+) -> Report:
+    """Everything found in a procedure that has no file.
+
+    `results`: codes of results known besides those shipped, such as those of its national record.
+    `published`: the days of its versions so far, beside which it would be published.
+    """
+    found = (*findings(spec, results), *versions.findings(spec, published))
+    return report_on(spec, found)
+
+
+def report_on(spec: ProcedureSpec, found: Iterable[Finding]) -> Report:
+    """These findings as a report on a procedure that has no file."""
+    faults = (Fault(f.kind, spec.code, 0, path_text(f.place), f.message, f.code) for f in found)
     return Report(spec.code, in_order(faults))
 
 
-def findings(spec: ProcedureSpec) -> Iterator[Finding]:
+def findings(spec: ProcedureSpec, results: Collection[str] = ()) -> Iterator[Finding]:
     """Every legal and structural finding about a procedure."""
-    for part in (service, facts, cases, components, tariff, children):
+    unclear = list(facts.findings(spec))
+    yield from unclear
+    if not unclear:
+        # Whether a branch can be come to has no answer while its conditions speak of what does not exist.
+        yield from reach.findings(spec)
+    for part in (service, cases, online, use, tariff, children):
         yield from part.findings(spec)
+    yield from components.findings(spec, known_results() | set(results))
     for example in tried(spec):
         for failure in example.failures:
             yield error("example-fails", failure.place, failure.sentence)

@@ -74,12 +74,10 @@ class Tried:
         return not self.failures
 
 
-def tried(
-    spec: ProcedureSpec, *, calendar: Calendar | None = None, province: str = ""
-) -> tuple[Tried, ...]:
+def tried(spec: ProcedureSpec, *, calendar: Calendar | None = None, province: str = "") -> tuple[Tried, ...]:
     """Every example of every case, in the order of the file.
 
-    An example with expectations is filed as these say; another one in `province` (its council's prices count).
+    An example with expectations is filed as these say, any other in `province` (its council's prices count).
     """
     days = calendar or shipped_calendar()
     return tuple(
@@ -89,9 +87,7 @@ def tried(
     )
 
 
-def _try(
-    spec: ProcedureSpec, case: Case, at: int, place: Place, calendar: Calendar, province: str
-) -> Tried:
+def _try(spec: ProcedureSpec, case: Case, at: int, place: Place, calendar: Calendar, province: str) -> Tried:
     """One example of a case, filed as it says and accepted at once."""
     example = case.examples[at]
     expect = example.expect or Expect(province=province or None)

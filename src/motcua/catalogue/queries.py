@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 
 from motcua.catalogue import words
+from motcua.catalogue.faults.versions import Days
 from motcua.catalogue.models import (
     Field,
     NationalRecord,
@@ -122,6 +123,18 @@ def versions_of(procedures: Iterable[Procedure], *, on: date) -> dict[str, Versi
 def national_record(code: str) -> NationalRecord | None:
     """The newest record of the national catalogue for this code."""
     return NationalRecord.objects.filter(code=code).order_by("-number").first()
+
+
+def national_results(code: str) -> frozenset[str]:
+    """The codes of the results the newest national record of this procedure names."""
+    record = national_record(code)
+    return frozenset(result.code for result in record.read.results if result.code) if record else frozenset()
+
+
+def published_days(code: str) -> list[Days]:
+    """The days of every version of a procedure, for the check of the next one."""
+    rows = Version.objects.filter(procedure_id=code).order_by("number")
+    return [Days(*row) for row in rows.values_list("number", "effective_from", "effective_to")]
 
 
 def national_records(*, typed: str = "", flagged: bool = False) -> QuerySet[NationalRecord]:

@@ -9,8 +9,10 @@ from django.db import transaction
 
 from motcua.audit.actions import record
 from motcua.catalogue import words
-from motcua.catalogue.check import check_file, check_spec
+from motcua.catalogue.check import check_file, check_spec, report_on
+from motcua.catalogue.faults import versions
 from motcua.catalogue.models import CatalogueState, Content, Field, Procedure, Version
+from motcua.catalogue.queries import published_days
 from motcua.catalogue.report import Report
 from motcua.catalogue.spec import ProcedureSpec
 from motcua.identity.actor import ADMIN, SYSTEM, Actor
@@ -99,6 +101,7 @@ def _publish(actor: Actor, spec: ProcedureSpec, unverified: int, now: datetime) 
         last = Version.objects.filter(procedure=procedure).order_by("-number").first()
         if last is not None and last.content_id == digest:
             return Published(last, new=False)
+        _check_days(procedure, spec)
         Content.objects.get_or_create(digest=digest, defaults={"data": spec.data()})
         version = Version.objects.create(
             procedure=procedure,
@@ -114,6 +117,15 @@ def _publish(actor: Actor, spec: ProcedureSpec, unverified: int, now: datetime) 
             _list(procedure, version)
         _record(actor, "publish", spec.code, number=version.number, digest=digest, unverified=unverified)
     return Published(version, new=True)
+
+
+def _check_days(procedure: Procedure, spec: ProcedureSpec) -> None:
+    """Refuse days between two versions on which nobody could file; after a repeal they are meant."""
+    if procedure.state == Procedure.State.REPEALED:
+        return
+    report = report_on(spec, versions.findings(spec, published_days(spec.code)))
+    if not report.publishable:
+        raise Refused(_blocking(report), code="faults")
 
 
 def _shows(procedure: Procedure, version: Version, *, first: bool, on: date) -> bool:
