@@ -51,7 +51,7 @@ PLANTED = [
     (
         "term-over-legal",
         "error",
-        ((ON_TIME, ON_TIME), (LATE_COUNTER, LATE_COUNTER.replace("}", f", {LAW}}}"))),
+        ((LATE_COUNTER, LATE_COUNTER.replace("}", f", {LAW}}}")),),
         "cases[2].terms[2]",
     ),
     ("online-slower", "warning", ((LATE_ONLINE, LATE_ONLINE.replace("2,", "4,")),), "cases[2].terms[1]"),
@@ -90,8 +90,7 @@ def found(*changes: tuple[str, str]) -> set[tuple[str, str, str]]:
 def test_a_planted_fault_is_found(
     code: str, kind: str, changes: tuple[tuple[str, str], ...], path: str
 ) -> None:
-    real = tuple(change for change in changes if change[0] != change[1])
-    assert (code, kind, path) in found(*real)
+    assert (code, kind, path) in found(*changes)
     assert (code, kind, path) not in found()
 
 

@@ -88,7 +88,7 @@ def findings(spec: ProcedureSpec, results: Collection[str] = ()) -> Iterator[Fin
         for failure in example.failures:
             yield error("example-fails", failure.place, failure.sentence)
     yield from _route(spec)
-    yield from _unverified(spec)
+    yield from marks(spec)
 
 
 def _route(spec: ProcedureSpec) -> Iterator[Finding]:
@@ -113,7 +113,8 @@ def _hours(minutes: int) -> str:
     return f"{minutes / MINUTES_PER_HOUR:.4g}".replace(".", ",")
 
 
-def _unverified(spec: ProcedureSpec) -> Iterator[Finding]:
+def marks(spec: ProcedureSpec) -> Iterator[Finding]:
+    """Every mark of doubt: what has still to be compared («cần đối chiếu»)."""
     for place, part in facts.parts(spec):
         reason = getattr(part, "unverified", "")
         if reason:
