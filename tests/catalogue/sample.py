@@ -52,7 +52,8 @@ components:
   - {key: witness, name: Văn bản của người làm chứng, originals: 1, when: {fact: proof, is: witness}}
   - {key: marriage, name: Giấy chứng nhận kết hôn, copies: 1,
      held_by_state: {source: civil_status, label: CSDL hộ tịch điện tử}}
-  - {key: identity, name: Căn cước, kind: show, originals: 1}
+  - {key: identity, name: Căn cước, kind: show, originals: 1, original_at_return: true,
+     why: Cán bộ đối chiếu người đến nhận.}
 fees:
   - key: late_charge
     kind: charge

@@ -56,11 +56,15 @@ def _sent_answers(each: showing.Answers) -> list[tuple[str, str]]:
 
 
 def _sent_chosen(each: showing.Input) -> list[tuple[str, str]]:
-    return [(each.name, option.value) for option in each.options if option.chosen]
+    return [*_sent_none(each), *((each.name, option.value) for option in each.options if option.chosen)]
+
+
+def _sent_none(each: showing.Input) -> list[tuple[str, str]]:
+    return [(f"{each.name}.none", "1")] if each.none else []
 
 
 def _sent_text(each: showing.Input) -> list[tuple[str, str]]:
-    return [(each.name, each.value)]
+    return [*_sent_none(each), (each.name, each.value)]
 
 
 _SENT: dict[str, Any] = {

@@ -20,7 +20,7 @@ def test_a_sound_file_passes_and_its_unverified_numbers_are_shown(tmp_path: Path
     result = CliRunner().invoke(procedure, ["check", str(written(tmp_path))])
     assert result.exit_code == 0
     assert "Số liệu cần đối chiếu:" in result.output
-    assert "1/1 tệp công bố được; 0 lỗi, 0 nhắc nhở, 1 số liệu cần đối chiếu." in result.output
+    assert "1/1 tệp công bố được; 0 lỗi, 0 nhắc nhở, 3 gợi ý, 1 số liệu cần đối chiếu." in result.output
 
 
 def test_an_error_is_shown_with_file_line_and_path_and_the_command_fails(tmp_path: Path) -> None:

@@ -100,6 +100,16 @@ def test_lists_show_a_later_version_only_from_its_day() -> None:
     assert settle(on=NEW_YEAR) == 0
 
 
+def test_days_on_which_nobody_could_file_are_refused_unless_it_was_repealed() -> None:
+    until_december = ("effective_from: 2026-07-01", "effective_from: 2026-07-01\neffective_to: 2026-11-30")
+    publish(actor=SYSTEM_ACTOR, spec_or_path=spec_of(until_december))
+    with pytest.raises(Refused, match="Không bản nào có hiệu lực từ 01/12/2026 đến 31/12/2026"):
+        publish(actor=SYSTEM_ACTOR, spec_or_path=spec_of(*NEXT_YEAR))
+    assert Version.objects.count() == 1
+    repeal(actor=SYSTEM_ACTOR, code=CODE, last_day=date(2026, 11, 20))
+    assert publish(actor=SYSTEM_ACTOR, spec_or_path=spec_of(*NEXT_YEAR)).new
+
+
 def test_a_procedure_that_has_not_begun_is_not_listed() -> None:
     publish(actor=SYSTEM_ACTOR, spec_or_path=spec_of(*NEXT_YEAR))
     assert not Procedure.objects.in_force(TODAY).exists()

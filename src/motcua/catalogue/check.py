@@ -4,7 +4,7 @@ Errors block publication, warnings do not. Numbers marked `unverified` are liste
 chiếu»): they are honest, but somebody has to compare them before the province relies on them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,21 @@ from pydantic import ValidationError
 
 from motcua.catalogue import wording
 from motcua.catalogue.examples import tried
-from motcua.catalogue.faults import cases, children, components, facts, service, tariff
+from motcua.catalogue.faults import (
+    cases,
+    children,
+    components,
+    facts,
+    online,
+    reach,
+    service,
+    tariff,
+    use,
+    versions,
+)
+from motcua.catalogue.faults.versions import Days
 from motcua.catalogue.report import Fault, Finding, Report, error, in_order, path_text
+from motcua.catalogue.result_codes import known_results
 from motcua.catalogue.source import Source, read
 from motcua.catalogue.spec import MINUTES_PER_DAY, ProcedureSpec
 from motcua.workflow.routes import check_route, path_minutes
@@ -37,30 +50,53 @@ def check_source(source: Source, *, file_name: str = "") -> tuple[Report, Proced
     return Report(source.file, in_order(source.fault(each) for each in found)), spec
 
 
-def check_data(data: Any) -> tuple[list[Finding], ProcedureSpec | None]:
-    """Everything found in what a file says, and the procedure itself when it could be understood at all."""
+def check_data(
+    data: Any, *, results: Collection[str] = (), published: Sequence[Days] = ()
+) -> tuple[list[Finding], ProcedureSpec | None]:
+    """Everything found in what a file says, and the procedure itself when it could be understood at all.
+
+    `results` and `published` as in `check_spec`.
+    """
     try:
         spec = ProcedureSpec.model_validate(data)
     except ValidationError as failure:
         return list(wording.findings(failure, data, ProcedureSpec)), None
-    return list(findings(spec)), spec
+    return [*findings(spec, results), *versions.findings(spec, published)], spec
 
 
-def check_spec(spec: ProcedureSpec) -> Report:
-    """Everything found in a procedure that has no file."""
-    faults = (Fault(f.kind, spec.code, 0, path_text(f.place), f.message, f.code) for f in findings(spec))
+def check_spec(
+    spec: ProcedureSpec, *, results: Collection[str] = (), published: Sequence[Days] = ()
+) -> Report:
+    """Everything found in a procedure that has no file.
+
+    `results`: codes of results known besides those shipped, such as those of its national record.
+    `published`: the days of its versions so far, beside which it would be published.
+    """
+    found = (*findings(spec, results), *versions.findings(spec, published))
+    return report_on(spec, found)
+
+
+def report_on(spec: ProcedureSpec, found: Iterable[Finding]) -> Report:
+    """These findings as a report on a procedure that has no file."""
+    faults = (Fault(f.kind, spec.code, 0, path_text(f.place), f.message, f.code) for f in found)
     return Report(spec.code, in_order(faults))
 
 
-def findings(spec: ProcedureSpec) -> Iterator[Finding]:
+def findings(spec: ProcedureSpec, results: Collection[str] = ()) -> Iterator[Finding]:
     """Every legal and structural finding about a procedure."""
-    for part in (service, facts, cases, components, tariff, children):
+    unclear = list(facts.findings(spec))
+    yield from unclear
+    if not unclear:
+        # Whether a branch can be come to has no answer while its conditions speak of what does not exist.
+        yield from reach.findings(spec)
+    for part in (service, cases, online, use, tariff, children):
         yield from part.findings(spec)
+    yield from components.findings(spec, known_results() | set(results))
     for example in tried(spec):
         for failure in example.failures:
             yield error("example-fails", failure.place, failure.sentence)
     yield from _route(spec)
-    yield from _unverified(spec)
+    yield from marks(spec)
 
 
 def _route(spec: ProcedureSpec) -> Iterator[Finding]:
@@ -85,7 +121,8 @@ def _hours(minutes: int) -> str:
     return f"{minutes / MINUTES_PER_HOUR:.4g}".replace(".", ",")
 
 
-def _unverified(spec: ProcedureSpec) -> Iterator[Finding]:
+def marks(spec: ProcedureSpec) -> Iterator[Finding]:
+    """Every mark of doubt: what has still to be compared («cần đối chiếu»)."""
     for place, part in facts.parts(spec):
         reason = getattr(part, "unverified", "")
         if reason:

@@ -20,6 +20,8 @@ FileCode = Literal[
     "key-repeated",
     "key-clash",
     "days-reversed",
+    "version-gap",
+    "version-overlap",
     "unverified",
 ]
 ServiceCode = Literal[
@@ -46,8 +48,13 @@ CaseCode = Literal[
     "case-without-result",
     "term-missing",
     "term-without-basis",
+    "term-over-legal",
+    "term-unreachable",
+    "branch-unreachable",
     "channel-not-offered",
     "online-slower",
+    "online-dearer",
+    "online-not-better",
     "question-options",
     "question-unused",
     "example-missing",
@@ -61,6 +68,10 @@ PaperCode = Literal[
     "held-and-form",
     "held-by-state-uploaded",
     "held-by-state-asked",
+    "state-holds-it",
+    "original-shown-online",
+    "original-sent-online",
+    "field-unused",
     "form-shown",
     "original-without-paper",
     "component-without-count",
@@ -70,6 +81,7 @@ PaperCode = Literal[
     "result-unused",
     "result-without-code",
     "result-code-form",
+    "result-code-unknown",
     "result-placeholder",
 ]
 FeeCode = Literal[

@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 
 from motcua.catalogue import words
+from motcua.catalogue.check import check_data
 from motcua.catalogue.drafts import Draft
+from motcua.catalogue.faults.versions import Days
 from motcua.catalogue.models import (
     Field,
     NationalRecord,
@@ -20,7 +22,9 @@ from motcua.catalogue.models import (
     VersionQuerySet,
     read_specs,
 )
+from motcua.catalogue.report import Finding
 from motcua.catalogue.search.find import search
+from motcua.catalogue.spec import ProcedureSpec
 
 _MOST_FOUND = 100
 _WORTH_SHOWING = 0.6
@@ -131,6 +135,18 @@ def national_record(code: str) -> NationalRecord | None:
     return NationalRecord.objects.filter(code=code).order_by("-number").first()
 
 
+def national_results(code: str) -> frozenset[str]:
+    """The codes of the results the newest national record of this procedure names."""
+    record = national_record(code)
+    return frozenset(result.code for result in record.read.results if result.code) if record else frozenset()
+
+
+def published_days(code: str) -> list[Days]:
+    """The days of every version of a procedure, for the check of the next one."""
+    rows = Version.objects.filter(procedure_id=code).order_by("number")
+    return [Days(*row) for row in rows.values_list("number", "effective_from", "effective_to")]
+
+
 def national_records(*, typed: str = "", flagged: bool = False) -> QuerySet[NationalRecord]:
     """The newest record of every code, those with most flags first; narrowed by a code or by having flags."""
     newer = NationalRecord.objects.filter(code=OuterRef("code"), number__gt=OuterRef("number"))
@@ -171,6 +187,12 @@ def current_versions(on: date, *, typed: str = "", marked: bool = False) -> Vers
 def draft_called(draft_id: UUID) -> Draft | None:
     """One draft with the version it came from."""
     return Draft.objects.select_related("base__content", "version").filter(pk=draft_id).first()
+
+
+def found_in(draft: Draft) -> tuple[list[Finding], ProcedureSpec | None]:
+    """Everything found in a draft beside what is published; and the procedure, if it is one yet."""
+    known, days = national_results(draft.code), published_days(draft.code)
+    return check_data(draft.data, results=known, published=days)
 
 
 def drafts(*, opened: bool = True) -> QuerySet[Draft]:

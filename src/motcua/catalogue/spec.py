@@ -53,6 +53,11 @@ _DAYS = {
 }
 
 
+def _minutes(amount: int, unit: TermUnit) -> int:
+    days, out_of = _DAYS[unit]
+    return amount * MINUTES_PER_DAY * days // out_of
+
+
 class Sector(Part):
     """Lĩnh vực: the field of state management a procedure belongs to."""
 
@@ -93,6 +98,20 @@ class Question(Part):
         return next((option.label for option in self.options if option.value == value), value)
 
 
+class LegalMaximum(Part):
+    """The longest term the law allows, which no province may go over; it may promise less."""
+
+    amount: Annotated[int, Field(ge=1, le=1000)] = 1
+    unit: TermUnit
+    basis: Basis
+    unverified: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """As `Term.minutes`."""
+        return _minutes(self.amount, self.unit)
+
+
 class Term(Part):
     """Thời hạn giải quyết: an amount and its unit, for one channel or all, by law `basis`."""
 
@@ -100,14 +119,14 @@ class Term(Part):
     unit: TermUnit
     channel: Channel | None = None
     when: Condition | None = None
+    legal_maximum: LegalMaximum | None = None
     basis: str = ""
     unverified: str = ""
 
     @property
     def minutes(self) -> int:
         """The least working time the term can hold, in whole minutes (8 hours a day; see `_DAYS`)."""
-        days, out_of = _DAYS[self.unit]
-        return self.amount * MINUTES_PER_DAY * days // out_of
+        return _minutes(self.amount, self.unit)
 
 
 class Case(Part):
@@ -120,6 +139,8 @@ class Case(Part):
     name: Text
     when: Condition | None = None
     terms: tuple[Term, ...] = ()
+    # For every row of the terms that has none of its own.
+    legal_maximum: LegalMaximum | None = None
     supplement_mode: SupplementMode = "pause"
     supplement_window: Annotated[int, Field(ge=1, le=365)] = 30
     results: tuple[str, ...] = ()

@@ -56,6 +56,7 @@ def _show(report: Report, *, quiet: bool) -> None:
     _list("LỖI, chặn công bố", report.errors)
     if not quiet:
         _list("Nhắc nhở", report.warnings)
+        _list("Gợi ý", report.hints)
         _list("Số liệu cần đối chiếu", report.unverified)
 
 
@@ -66,15 +67,16 @@ def _list(title: str, faults: tuple[Fault, ...]) -> None:
 
 def _summary(reports: list[Report]) -> str:
     good = sum(report.publishable for report in reports)
-    errors, warnings, unverified = (
+    errors, warnings, hints, unverified = (
         sum(len(part) for part in parts)
         for parts in (
             [report.errors for report in reports],
             [report.warnings for report in reports],
+            [report.hints for report in reports],
             [report.unverified for report in reports],
         )
     )
     return (
         f"{good}/{len(reports)} tệp công bố được; {errors} lỗi, {warnings} nhắc nhở,"
-        f" {unverified} số liệu cần đối chiếu."
+        f" {hints} gợi ý, {unverified} số liệu cần đối chiếu."
     )

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from motcua.audit.actions import record
 from motcua.catalogue.actions.publish import Published, check_may_publish, publish
 from motcua.catalogue.base import CODE_PATTERN
-from motcua.catalogue.check import check_data
 from motcua.catalogue.drafts import Draft
 from motcua.catalogue.editing import tree
 from motcua.catalogue.editing.shape import Path
 from motcua.catalogue.models import Field, Version
+from motcua.catalogue.queries import found_in
 from motcua.catalogue.report import path_text
 from motcua.catalogue.source import parse
 from motcua.catalogue.spec import ProcedureSpec
@@ -246,7 +246,7 @@ def _check_seen(draft: Draft, path: Path, seen: str) -> None:
 
 
 def _check_sound(draft: Draft) -> ProcedureSpec:
-    findings, spec = check_data(draft.data)
+    findings, spec = found_in(draft)
     errors = [each for each in findings if each.kind == "error"]
     if spec is None or errors:
         first = f"{path_text(errors[0].place)}: {errors[0].message}"

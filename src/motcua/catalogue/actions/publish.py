@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from motcua.audit.actions import record
 from motcua.catalogue import words
-from motcua.catalogue.check import check_file, check_spec
+from motcua.catalogue.check import check_file, check_spec, marks, report_on
+from motcua.catalogue.faults import versions
 from motcua.catalogue.models import CatalogueState, Content, Field, Procedure, Version
+from motcua.catalogue.queries import published_days
 from motcua.catalogue.report import Report
 from motcua.catalogue.spec import ProcedureSpec
 from motcua.catalogue.transition import KEEP, Clause, check_clause
@@ -53,7 +56,9 @@ def publish(
         raise Refused(_blocking(report), code="faults")
     at = now or moment.now()
     check_clause(transition, effective_from=spec.effective_from, today=at.astimezone(moment.TZ).date())
-    return _publish(actor, spec, len(report.unverified), at, transition)
+    # What is doubtful about another province's tariff is nobody's work here.
+    doubts = sum(1 for _ in marks(spec.of_province(settings.PROVINCE["code"])))
+    return _publish(actor, spec, doubts, at, transition)
 
 
 def load_shipped(actor: Actor, *, folder: Path = SHIPPED, now: datetime | None = None) -> list[Published]:
@@ -110,6 +115,7 @@ def _publish(
         last = Version.objects.filter(procedure=procedure).order_by("-number").first()
         if last is not None and last.content_id == digest:
             return Published(last, new=False)
+        _check_days(procedure, spec)
         Content.objects.get_or_create(digest=digest, defaults={"data": spec.data()})
         version = Version.objects.create(
             procedure=procedure,
@@ -132,6 +138,15 @@ def _publish(
             actor, "publish", spec.code, number=version.number, digest=digest, unverified=unverified, **said
         )
     return Published(version, new=True)
+
+
+def _check_days(procedure: Procedure, spec: ProcedureSpec) -> None:
+    """Refuse days between two versions on which nobody could file; after a repeal they are meant."""
+    if procedure.state == Procedure.State.REPEALED:
+        return
+    report = report_on(spec, versions.findings(spec, published_days(spec.code)))
+    if not report.publishable:
+        raise Refused(_blocking(report), code="faults")
 
 
 def _shows(procedure: Procedure, version: Version, *, first: bool, on: date) -> bool:

@@ -49,6 +49,8 @@ class Slot:
     choices: tuple[str, ...] = ()
     models: tuple[tuple[str, type[BaseModel]], ...] = ()
     tag: str = ""
+    # Whether «nothing of it» can be said, which is more than not speaking of it.
+    none_counts: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -126,7 +128,9 @@ def every_model(model: type[BaseModel] = ProcedureSpec) -> Iterator[type[BaseMod
 def _slot(name: str, info: FieldInfo) -> Slot:
     key = info.alias or name
     kind, choices, models, tag = _read(info.annotation, info)
-    return Slot(key, kind, info.is_required(), _default(info), choices, models, tag)
+    many = kind in {"choices", "lines", "mapping"}
+    none_counts = many and not info.is_required() and info.get_default(call_default_factory=True) is None
+    return Slot(key, kind, info.is_required(), _default(info), choices, models, tag, none_counts)
 
 
 _Read = tuple[Kind, tuple[str, ...], tuple[tuple[str, type[BaseModel]], ...], str]

@@ -38,6 +38,8 @@ class Input:
     options: tuple[Option, ...] = ()
     needed: bool = False
     errors: tuple[str, ...] = ()
+    # None where «nothing of it» is nothing to say; else whether it is said.
+    none: bool | None = None
 
     @property
     def id(self) -> str:
@@ -187,6 +189,7 @@ def plain(model: type[BaseModel], slot: Slot, value: Any, path: Path, context: C
     """One input with its label, what may be chosen and what was found wrong."""
     label, help_text = words.of_key(model, slot.key)
     errors = context.errors(path, deep=True)
+    none = value in ([], {}) if slot.none_counts else None
     offered = choices.of(model, slot.key, context.data, context.around)
     if slot.kind in {"choice", "choices"}:
         offered = tuple((each, words.of_choice(model, slot.key, each)) for each in slot.choices)
@@ -199,11 +202,11 @@ def plain(model: type[BaseModel], slot: Slot, value: Any, path: Path, context: C
             chosen = [slot.default]
         options = _options(offered, chosen, empty=not several and not (slot.needed or slot.default))
         widget = "choices" if several else "select"
-        return Input(name, label, widget, help_text, options=options, needed=slot.needed, errors=errors)
+        return Input(
+            name, label, widget, help_text, options=options, needed=slot.needed, errors=errors, none=none
+        )
     known = tuple(Option(*each) for each in choices.hints(model, slot.key, context.around))
-    return Input(
-        name, label, _widget(slot), help_text, shown(slot, value), known, needed=slot.needed, errors=errors
-    )
+    return Input(name, label, _widget(slot), help_text, shown(slot, value), known, slot.needed, errors, none)
 
 
 def _widget(slot: Slot) -> str:

@@ -73,6 +73,8 @@ def _values(model: type[BaseModel], before: Data, sent: Sent, prefix: str) -> Da
             value = _value(slot, model, before.get(slot.key), sent, f"{prefix}.{slot.key}")
         if value not in (None, "", [], {}):
             part[slot.key] = value
+        elif slot.none_counts and sent.get(f"{prefix}.{slot.key}.none", ""):
+            part[slot.key] = {} if slot.kind == "mapping" else []
     return part
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from motcua.catalogue.labels import AUDIENCES, CHANNELS, EVENTS, LEVELS, REACHES
 from motcua.catalogue.tariff import GROUP_NAMES, KIND_NAMES
+from motcua.lib.text import capital
 
 
 class Words(NamedTuple):
@@ -144,6 +145,16 @@ _SPECIAL: Mapping[tuple[str, str], Words] = {
     ("Term", "amount"): Words("Bao lâu"),
     ("Term", "unit"): Words("Tính bằng"),
     ("Fee", "amount"): Words("Mức thu (đồng)", "Để trống nếu tính theo trang."),
+    ("Expect", "channel"): Words("Nộp bằng cách nào"),
+    ("Expect", "filed"): Words("Nộp lúc", "Như 2026-11-20 10:00; để trống là sáng ngày bản này có hiệu lực."),
+    ("Expect", "groups"): Words("Người nộp thuộc nhóm"),
+    ("Expect", "papers"): Words("Giấy tờ phải đưa"),
+    ("Expect", "fees"): Words("Tiền phải nộp", "Mỗi dòng «mã khoản: số tiền», như phi_bien_so: 45000."),
+    ("Expect", "due"): Words("Hẹn trả lúc", "Như 2026-11-24 17:00."),
+    ("Expect", "route"): Words("Các bước phải đi qua"),
+    ("Expect", "result"): Words("Kết quả"),
+    ("LegalMaximum", "amount"): Words("Luật cho nhiều nhất"),
+    ("LegalMaximum", "unit"): Words("Tính bằng"),
     ("CouncilRow", "amount"): Words("Mức thu (đồng)", "Để trống nếu tính theo trang."),
     ("Fee", "basis"): Words("Căn cứ", "Văn bản quy định mức thu."),
     ("Ask", "unit"): Words("Hỏi đơn vị nào"),
@@ -163,6 +174,8 @@ _SPECIAL: Mapping[tuple[str, str], Words] = {
 INSIDE: Mapping[str, str] = {
     "field": "Lĩnh vực",
     "boundary": "Phạm vi phi địa giới",
+    "legal_maximum": "Thời hạn dài nhất luật cho phép",
+    "expect": "Điều phải đúng khi chạy ví dụ này (để trống thì không so)",
     "held_by_state": "Nhà nước đã có (không đòi người dân)",
     "tiers": "Tính theo trang",
     "form": "Tờ khai điện tử",
@@ -192,6 +205,7 @@ LISTS: Mapping[str, Words] = {
     "outcomes": Words("Kết quả của bước", "kết quả"),
     "ask": Words("Lấy ý kiến của", "ý kiến"),
 }
+_GROUPS = {key: capital(name) for key, name in GROUP_NAMES.items()}
 _SERVICE = {"full": "Toàn trình", "partial": "Một phần", "information": "Chỉ cung cấp thông tin"}
 _CHOICES: Mapping[str, Mapping[str, str]] = {
     "levels": LEVELS,
@@ -211,7 +225,8 @@ _CHOICES: Mapping[str, Mapping[str, str]] = {
     "supplement_mode": {"pause": "Tạm dừng thời hạn", "restart": "Tính lại thời hạn từ đầu"},
     "accept": {"pdf": "PDF", "image": "Ảnh chụp", "docx": "Word", "xlsx": "Excel", "dwg": "Bản vẽ DWG"},
     "timing": {"on_filing": "Khi nộp", "on_acceptance": "Khi tiếp nhận", "on_return": "Khi trả kết quả"},
-    "group": {key: name[:1].upper() + name[1:] for key, name in GROUP_NAMES.items()},
+    "group": _GROUPS,
+    "groups": _GROUPS,
     "template": {
         "certificate": "Giấy chứng nhận",
         "decision": "Quyết định",

@@ -16,9 +16,16 @@ from motcua.catalogue.cases import (
 from motcua.catalogue.expect import Example
 from motcua.catalogue.faults.facts import conditions
 from motcua.catalogue.report import Finding, Place, error, warning
-from motcua.catalogue.spec import Case, ProcedureSpec
+from motcua.catalogue.spec import Case, LegalMaximum, ProcedureSpec, Term
 from motcua.lib.conditions import names
 
+TERM_UNITS = {
+    "working-days": "ngày làm việc",
+    "calendar-days": "ngày",
+    "months": "tháng",
+    "hours": "giờ làm việc",
+    "same-day": "trong ngày",
+}
 CHANNEL_NAMES = {"counter": "trực tiếp", "online": "trực tuyến", "post": "bưu chính"}
 # A case with more missing combinations than this is not a slip but a plan; naming all of them helps nobody.
 _NAMED_GAPS = 5
@@ -119,7 +126,7 @@ def _terms(spec: ProcedureSpec, case: Case, place: Place, known: set[str]) -> It
             )
         if not row.basis and not row.unverified:
             yield warning("term-without-basis", (*place, "terms", at), "Thời hạn chưa ghi căn cứ (basis).")
-    yield from _slower_online(case, place)
+    yield from _over_the_law(case, place)
 
 
 def _gap_in_terms(
@@ -147,15 +154,20 @@ def _gap_in_terms(
         )
 
 
-def _slower_online(case: Case, place: Place) -> Iterator[Finding]:
-    online, counter = (term_for(case, {}, channel=channel) for channel in ("online", "counter"))
-    if online and counter and online.minutes > counter.minutes:
-        at = case.terms.index(online)
-        yield warning(
-            "online-slower",
-            (*place, "terms", at),
-            f"Trường hợp «{case.name}»: nộp trực tuyến chậm hơn nộp trực tiếp.",
-        )
+def _over_the_law(case: Case, place: Place) -> Iterator[Finding]:
+    for at, row in enumerate(case.terms):
+        most = row.legal_maximum or case.legal_maximum
+        if most is not None and row.minutes > most.minutes:
+            message = (
+                f"Thời hạn {_length(row)} của «{case.name}» dài hơn mức luật cho phép:"
+                f" {_length(most)} ({most.basis})."
+            )
+            yield error("term-over-legal", (*place, "terms", at), message)
+
+
+def _length(row: Term | LegalMaximum) -> str:
+    words = TERM_UNITS[row.unit]
+    return words if row.unit == "same-day" else f"{row.amount} {words}"
 
 
 def _examples(spec: ProcedureSpec, case: Case, place: Place) -> Iterator[Finding]:

@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_POST, require_safe
 from pydantic import ValidationError
 
 from motcua.catalogue.advice import Advice, advise
 from motcua.catalogue.cases import asked
-from motcua.catalogue.check import check_data
 from motcua.catalogue.drafts import Draft
+from motcua.catalogue.examples import tried
 from motcua.catalogue.labels import CHANNELS
+from motcua.catalogue.queries import found_in
 from motcua.catalogue.spec import ProcedureSpec
 from motcua.dossiers.content import lookup
 from motcua.dossiers.printing import term_words
@@ -67,13 +69,14 @@ def _page(
         chosen, problem = _chosen(chosen_in), None
     except Refused as refused:
         chosen, problem = _chosen(QueryDict()), refused
-    spec, form = check_data(draft.data)[1], _form(draft.data.get("form"))
+    spec, form = found_in(draft)[1], _form(draft.data.get("form"))
     more: dict[str, Any] = {
         "place": "thu",
         "chosen": chosen,
         "channels": CHANNELS.items(),
         "errors": [ErrorLine(problem.message, "ngay")] if problem else [],
         "outcome": _outcome(spec, chosen) if spec is not None else None,
+        "examples": tried(spec, province=settings.PROVINCE["code"]) if spec is not None else (),
         "phone": _phone(form, spec, chosen, typed) if form is not None else None,
     }
     return show_draft(request, "console/draft_trial.html", draft, context, more)

@@ -5,12 +5,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from motcua.catalogue.check import check_data
 from motcua.catalogue.drafts import Draft
 from motcua.catalogue.editing.choices import Surroundings
 from motcua.catalogue.editing.listing import sections
 from motcua.catalogue.editing.showing import Context
-from motcua.catalogue.queries import draft_called, field_names
+from motcua.catalogue.queries import draft_called, field_names, found_in
 from motcua.identity.actor import ADMIN
 from motcua.lib import moment
 from motcua.organisation.models import Unit
@@ -43,7 +42,7 @@ def draft_or_404(draft_id: UUID) -> Draft:
 
 def context_of(draft: Draft) -> Context:
     """The draft with everything the check finds in it."""
-    findings, _ = check_data(draft.data)
+    findings, _ = found_in(draft)
     return Context(draft.data, surroundings(), tuple(findings))
 
 

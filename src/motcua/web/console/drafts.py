@@ -11,14 +11,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from motcua.catalogue.actions import draft as verbs
-from motcua.catalogue.check import check_data
 from motcua.catalogue.drafts import Draft
 from motcua.catalogue.editing import tree
 from motcua.catalogue.editing.difference import differences
 from motcua.catalogue.editing.listing import where
 from motcua.catalogue.editing.showing import Context
 from motcua.catalogue.national.drafting import draft_text
-from motcua.catalogue.queries import drafts, national_record
+from motcua.catalogue.queries import drafts, found_in, national_record
 from motcua.catalogue.transition import Clause, ClauseKind
 from motcua.identity.actor import ADMIN, INSPECTOR, Actor
 from motcua.lib.errors import Forbidden, Refused
@@ -92,10 +91,10 @@ def page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, draft: Draft, problem: Refused | None = None) -> HttpResponse:
-    context, acting, spec = context_of(draft), actor(request), check_data(draft.data)[1]
+    context, acting, spec = context_of(draft), actor(request), found_in(draft)[1]
     found = {
         kind: [(where(each.place, context), each.message) for each in context.findings if each.kind == kind]
-        for kind in ("error", "warning", "unverified")
+        for kind in ("error", "warning", "hint", "unverified")
     }
     more = {
         "found": found,

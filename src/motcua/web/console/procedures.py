@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from motcua.catalogue.check import check_spec
 from motcua.catalogue.labels import AUDIENCES, CHANNELS, EVENTS, LEVELS, REACHES, SERVICE_LEVELS
 from motcua.catalogue.models import Version
-from motcua.catalogue.queries import current_versions, history_of, open_draft_of
+from motcua.catalogue.queries import current_versions, history_of, national_results, open_draft_of
 from motcua.identity.actor import ADMIN, INSPECTOR
 from motcua.lib import moment
 from motcua.web.console import sheets
@@ -66,7 +66,7 @@ def _page(request: HttpRequest, shown: Version, versions: list[Version]) -> Http
         "sheets": sheets.of(spec),
         "route": sheets.route(spec),
         "picture": drawn(spec.route, surroundings()),
-        "report": check_spec(spec),
+        "report": check_spec(spec, results=national_results(spec.code)),
         "open_draft": open_draft_of(spec.code),
         "may_write": actor(request).has(ADMIN),
         "crumbs": (Crumb("Thủ tục", "/quan-tri/thu-tuc/"), Crumb(f"{spec.code}, bản {shown.number}")),

@@ -1,12 +1,12 @@
 """A procedure file as tables to read: one sheet for each part, every mark of doubt beside what it doubts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from motcua.catalogue.advice import labels
 from motcua.catalogue.fee_rows import CouncilRow, Dated, Fee
 from motcua.catalogue.labels import CHANNELS
-from motcua.catalogue.spec import Component, ProcedureSpec
+from motcua.catalogue.spec import Case, Component, LegalMaximum, ProcedureSpec
 from motcua.catalogue.tariff import KIND_NAMES, what_is_taken_off
 from motcua.dossiers.printing import term_words
 from motcua.identity.actor import ROLE_NAMES
@@ -200,21 +200,25 @@ def _cases(spec: ProcedureSpec, words: dict[str, str]) -> Sheet:
 
 
 def _terms(spec: ProcedureSpec, words: dict[str, str]) -> Sheet:
-    rows = (
-        Row(
-            (
-                case.name,
-                CHANNELS[term.channel] if term.channel else "Mọi cách nộp",
-                term_words(term.amount, term.unit),
-                _when(term.when, words),
-                term.basis,
-            ),
-            term.unverified,
-        )
-        for case in spec.cases
-        for term in case.terms
-    )
-    return Sheet("Thời hạn", ("Trường hợp", "Cách nộp", "Thời hạn", "Khi nào", "Căn cứ"), tuple(rows))
+    rows = tuple(row for case in spec.cases for row in _term_rows(case, words))
+    return Sheet("Thời hạn", ("Trường hợp", "Cách nộp", "Thời hạn", "Khi nào", "Căn cứ"), rows)
+
+
+def _term_rows(case: Case, words: dict[str, str]) -> Iterator[Row]:
+    """The terms of a case, each before the longest the law allows it."""
+    for term in case.terms:
+        channel = CHANNELS[term.channel] if term.channel else "Mọi cách nộp"
+        length, when = term_words(term.amount, term.unit), _when(term.when, words)
+        yield Row((case.name, channel, length, when, term.basis), term.unverified)
+        if term.legal_maximum is not None:
+            yield _legal_maximum(case, term.legal_maximum)
+    if case.legal_maximum is not None:
+        yield _legal_maximum(case, case.legal_maximum)
+
+
+def _legal_maximum(case: Case, most: LegalMaximum) -> Row:
+    length = f"Luật cho tối đa {term_words(most.amount, most.unit)}"
+    return Row((case.name, "", length, "", most.basis), most.unverified)
 
 
 def _components(spec: ProcedureSpec, words: dict[str, str]) -> Sheet:
