@@ -85,6 +85,9 @@ def _value(node: yaml.Node, place: Place, source: Source, around: tuple[int, ...
         return _mapping(node, place, source, inner)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*place, at), source, inner) for at, item in enumerate(node.value)]
+    if "\x00" in node.value:
+        # An escape in quotation marks can say NUL, which no database keeps.
+        raise yaml.MarkedYAMLError(problem="có ký tự lạ không lưu được", problem_mark=node.start_mark)
     plain = isinstance(node, yaml.ScalarNode) and not node.style
     return None if plain and node.value in _NOTHING else node.value
 

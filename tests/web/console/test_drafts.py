@@ -194,6 +194,8 @@ def test_text_and_parts_are_two_views_of_one_thing(admin: Client) -> None:
     assert "code: [" in broken.content.decode()
     other = admin.post(url(draft, "van-ban/luu/"), {"text": "code: '9.9'", "revision": draft.revision})
     assert other.status_code == 409
+    strange = f"code: '{draft.code}'\nname: \"a\\0b\"\n"
+    assert admin.post(url(draft, "van-ban/luu/"), {"text": strange, "revision": 2}).status_code == 409
     late = admin.post(url(draft, "van-ban/luu/"), {"text": page.context["text"], "revision": 1})
     assert late.status_code == 409
     exported = admin.get(url(draft, "thu-tuc.yaml"))

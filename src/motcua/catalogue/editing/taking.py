@@ -22,7 +22,9 @@ from motcua.lib.text import free_key
 # The rows of a condition a page can hold, and of a table within a part.
 MOST_LEAVES = 12
 MOST_ROWS = 60
-_MONEY = {("Fee", "amount"), ("Tiers", "price"), ("Tiers", "then"), ("Tiers", "cap")}
+_MONEY = frozenset({"price", "then", "cap", "most"})
+# «Số lượng» elsewhere, đồng here.
+_PRICED = frozenset({"Fee", "CouncilRow"})
 _NAMING = ("name", "label", "title", "ask", "message")
 
 
@@ -110,7 +112,7 @@ def _plain(slot: Slot, model: type[BaseModel], typed: str) -> str | None:
     if slot.kind == "day":
         text = _day(text)
     elif slot.kind == "number":
-        money = (model.__name__, slot.key) in _MONEY
+        money = slot.key in _MONEY or (slot.key == "amount" and model.__name__ in _PRICED)
         text = re.sub(r"[.\s]", "", text) if money else text.replace(",", ".")
     return None if text in ("", slot.default) and not slot.needed else text
 

@@ -52,7 +52,7 @@ def _has_null(request: HttpRequest) -> bool:
     """No database keeps the character NUL and no person types it. Uploads are read elsewhere."""
     if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
         return False
-    return any("\x00" in str(value) for value in request.POST.values())
+    return any("\x00" in str(value) for _, values in request.POST.lists() for value in values)
 
 
 def actor(request: HttpRequest) -> Actor:
