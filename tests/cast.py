@@ -5,8 +5,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from motcua.catalogue.expect import Example
 from motcua.catalogue.models import Version
-from motcua.catalogue.spec import Case, Component, Example
+from motcua.catalogue.spec import Case, Component
 from motcua.documents.files import keep
 from motcua.documents.models import StoredFile
 from motcua.dossiers import content

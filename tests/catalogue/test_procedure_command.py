@@ -45,7 +45,7 @@ def test_a_program_may_read_the_faults(tmp_path: Path) -> None:
     result = CliRunner().invoke(procedure, ["check", "--json", str(written(tmp_path, BAD))])
     [report] = json.loads(result.output)
     assert not report["publishable"]
-    assert {"kind", "file", "line", "path", "message"} == set(report["faults"][0])
+    assert {"kind", "file", "line", "path", "message", "code"} == set(report["faults"][0])
 
 
 def test_the_check_needs_neither_a_database_nor_django(tmp_path: Path) -> None:

@@ -120,6 +120,14 @@ def test_a_file_with_an_error_is_refused_in_words(tmp_path: Path) -> None:
     assert not Procedure.objects.exists()
 
 
+def test_nothing_is_published_while_an_example_fails(tmp_path: Path) -> None:
+    example = '{answers: {late: "no"}}'
+    wrong = (example, example.replace("}}", "}, expect: {fees: {copies_fee: 5000}}}"))
+    with pytest.raises(Refused, match=r"tính ra phí «Phí cấp bản sao» 8\.000 đồng, tệp ghi 5\.000 đồng"):
+        publish(actor=SYSTEM_ACTOR, spec_or_path=written(tmp_path, wrong), named="1.001193.yaml")
+    assert not Version.objects.exists()
+
+
 def test_many_errors_are_counted(tmp_path: Path) -> None:
     path = written(tmp_path, ("guide:", "gide:"), ("summary:", "sumary:"), ("levels:", "level:"))
     with pytest.raises(Refused, match="lỗi khác"):

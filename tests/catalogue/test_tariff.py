@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.catalogue.spec import Fee, ProcedureSpec, Tiers
-from motcua.catalogue.tariff import FeeLine, best_exemption, fees, totals
+from motcua.catalogue.fee_rows import Fee, Tiers
+from motcua.catalogue.spec import ProcedureSpec
+from motcua.catalogue.tariff import FeeLine, fees, totals
 from tests.catalogue.sample import spec_of
 
 DAY = date(2026, 11, 23)
@@ -145,7 +146,7 @@ def test_an_exemption_keeps_its_base_in_law() -> None:
     lines = fees(spec_of(), {"late": "yes"}, "online", DAY, {"poor_household"})
     line = lines[0]
     assert (line.amount, line.full) == (0, 5000)
-    assert line.exemption is not None
+    assert line.benefit is not None
     assert line.explanation[-1] == "Miễn cho người thuộc hộ nghèo (TT 250/2016)."
 
 
@@ -158,4 +159,5 @@ def test_a_reduction_says_what_remains() -> None:
 
 
 def test_nobody_without_a_group_is_exempt() -> None:
-    assert best_exemption(spec_of().fees[0], DAY, ()) is None
+    [line, _] = fees(spec_of(), {"late": "yes"}, "online", DAY)
+    assert line.benefit is None

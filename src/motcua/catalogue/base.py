@@ -1,6 +1,6 @@
 """What every part of a procedure file is made of: its base, and the texts and keys it may hold."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -14,6 +14,7 @@ LongName = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True,
 Basis = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=200)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 Amount = Annotated[int, Field(ge=0, le=10_000_000_000)]
+Channel = Literal["counter", "online", "post"]
 
 
 class Part(BaseModel):

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from motcua.catalogue import wording
+from motcua.catalogue.examples import tried
 from motcua.catalogue.faults import cases, children, components, facts, service, tariff
 from motcua.catalogue.report import Fault, Finding, Report, error, in_order, path_text
 from motcua.catalogue.source import Source, read
@@ -31,7 +32,8 @@ def check_source(source: Source, *, file_name: str = "") -> tuple[Report, Proced
         more, spec = check_data(source.data)
         found += more
     if spec is not None and file_name and file_name.removesuffix(".yaml") != spec.code:
-        found.append(error(("code",), f"Tên tệp «{file_name}» phải là mã thủ tục: «{spec.code}.yaml»."))
+        message = f"Tên tệp «{file_name}» phải là mã thủ tục: «{spec.code}.yaml»."
+        found.append(error("file-name", ("code",), message))
     return Report(source.file, in_order(source.fault(each) for each in found)), spec
 
 
@@ -46,7 +48,7 @@ def check_data(data: Any) -> tuple[list[Finding], ProcedureSpec | None]:
 
 def check_spec(spec: ProcedureSpec) -> Report:
     """Everything found in a procedure that has no file."""
-    faults = (Fault(f.kind, spec.code, 0, path_text(f.place), f.message) for f in findings(spec))
+    faults = (Fault(f.kind, spec.code, 0, path_text(f.place), f.message, f.code) for f in findings(spec))
     return Report(spec.code, in_order(faults))
 
 
@@ -54,6 +56,9 @@ def findings(spec: ProcedureSpec) -> Iterator[Finding]:
     """Every legal and structural finding about a procedure."""
     for part in (service, facts, cases, components, tariff, children):
         yield from part.findings(spec)
+    for example in tried(spec):
+        for failure in example.failures:
+            yield error("example-fails", failure.place, failure.sentence)
     yield from _route(spec)
     yield from _unverified(spec)
 
@@ -61,7 +66,7 @@ def findings(spec: ProcedureSpec) -> Iterator[Finding]:
 def _route(spec: ProcedureSpec) -> Iterator[Finding]:
     faults = check_route(spec.route)
     for fault in faults:
-        yield error(("route", *fault.path), fault.message)
+        yield error(fault.code, ("route", *fault.path), fault.message)
     if faults:
         return
     needed = path_minutes(spec.route)
@@ -69,6 +74,7 @@ def _route(spec: ProcedureSpec) -> Iterator[Finding]:
         allowed = min((term.minutes for term in case.terms), default=needed)
         if needed > allowed:
             yield error(
+                "route-longer-than-term",
                 ("route",),
                 f"Quy trình cần {_hours(needed)} giờ làm việc nhưng thời hạn của trường hợp «{case.name}»"
                 f" chỉ chắc chắn có {_hours(allowed)} giờ ({allowed / MINUTES_PER_DAY:.3g} ngày làm việc).",
@@ -83,4 +89,4 @@ def _unverified(spec: ProcedureSpec) -> Iterator[Finding]:
     for place, part in facts.parts(spec):
         reason = getattr(part, "unverified", "")
         if reason:
-            yield Finding("unverified", place, reason)
+            yield Finding("unverified", place, reason, "unverified")

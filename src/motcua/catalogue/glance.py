@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from motcua.catalogue.cases import CHANNEL, asked
-from motcua.catalogue.spec import Fee, ProcedureSpec, Term
+from motcua.catalogue.fee_rows import Fee
+from motcua.catalogue.spec import ProcedureSpec, Term
 from motcua.catalogue.tariff import fees
 from motcua.lib.conditions import names
 

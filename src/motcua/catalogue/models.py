@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When, prefetch_related_objects
 
@@ -299,12 +300,16 @@ class Version(models.Model):
 
     @property
     def spec(self) -> ProcedureSpec:
-        """What the version says. Kept in memory by digest, so that asking again costs no query."""
+        """What the version says here: as `data`, without the rows of other provinces' councils.
+
+        Kept in memory by digest, so that asking again costs no query.
+        """
         found = _specs.get(self.content_id)
         if found is None:
             if len(_specs) >= _MOST_SPECS:
                 _specs.clear()
-            found = _specs[self.content_id] = ProcedureSpec.from_data(self.content.data)
+            whole = ProcedureSpec.from_data(self.content.data)
+            found = _specs[self.content_id] = whole.of_province(settings.PROVINCE["code"])
         return found
 
 

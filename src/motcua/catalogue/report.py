@@ -4,20 +4,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Kind = Literal["error", "warning", "unverified"]
+from motcua.catalogue.finding_codes import Code
+
+Kind = Literal["error", "warning", "hint", "unverified"]
 Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: `error` blocks publication, `warning` does not, `unverified` is a number to compare.
+    """One thing found: `error` blocks publication, `warning` does not, `hint` says what could be better,
+    `unverified` is a number to compare.
 
-    `place` leads to the value inside the file: `("cases", 0, "terms", 1)`.
+    `place` leads to the value inside the file: `("cases", 0, "terms", 1)`; `code` is the same for all
+    findings of its sort, whatever the words (docs/reference/procedure-lint.md).
     """
 
     kind: Kind
     place: Place
     message: str
+    code: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Fault:
     line: int
     path: str
     message: str
+    code: Code
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
@@ -51,6 +57,11 @@ class Report:
         return self._of("warning")
 
     @property
+    def hints(self) -> tuple[Fault, ...]:
+        """Gợi ý: sound, but it could serve people better."""
+        return self._of("hint")
+
+    @property
     def unverified(self) -> tuple[Fault, ...]:
         """Số liệu cần đối chiếu."""
         return self._of("unverified")
@@ -71,12 +82,16 @@ class Report:
         }
 
 
-def error(place: Place, message: str) -> Finding:
-    return Finding("error", place, message)
+def error(code: Code, place: Place, message: str) -> Finding:
+    return Finding("error", place, message, code)
 
 
-def warning(place: Place, message: str) -> Finding:
-    return Finding("warning", place, message)
+def warning(code: Code, place: Place, message: str) -> Finding:
+    return Finding("warning", place, message, code)
+
+
+def hint(code: Code, place: Place, message: str) -> Finding:
+    return Finding("hint", place, message, code)
 
 
 def path_text(place: Sequence[str | int]) -> str:
@@ -88,6 +103,6 @@ def path_text(place: Sequence[str | int]) -> str:
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """By line, errors before warnings before unverified numbers on the same line; nothing twice."""
-    rank = {"error": 0, "warning": 1, "unverified": 2}
+    """By line, errors before warnings, hints and unverified numbers on the same line; nothing twice."""
+    rank = {"error": 0, "warning": 1, "hint": 2, "unverified": 3}
     return tuple(sorted(dict.fromkeys(faults), key=lambda f: (f.line, rank[f.kind], f.path, f.message)))

@@ -32,7 +32,7 @@ class Source:
         """The finding with its line: of the value itself, or of the nearest one around it."""
         place = self.known(finding.place)
         line = self.lines.get(place, 0)
-        return Fault(finding.kind, self.file, line, path_text(finding.place), finding.message)
+        return Fault(finding.kind, self.file, line, path_text(finding.place), finding.message, finding.code)
 
     def known(self, place: Place) -> Place:
         """The longest beginning of `place` that stands in the file."""
@@ -50,7 +50,7 @@ def read(path: Path, *, shown_as: str = "") -> Source:
         message = "Tệp không phải văn bản UTF-8."
     except OSError as failure:
         message = f"Không mở được tệp ({failure.strerror or failure})."
-    return Source(file=name, findings=[error((), message)])
+    return Source(file=name, findings=[error("file-unreadable", (), message)])
 
 
 def parse(text: str, *, file: str = "") -> Source:
@@ -59,10 +59,12 @@ def parse(text: str, *, file: str = "") -> Source:
     try:
         node = yaml.compose(text, Loader=_LOADER)
         if node is None:
-            source.findings.append(error((), "Tệp trống."))
+            source.findings.append(error("file-unreadable", (), "Tệp trống."))
         elif not isinstance(node, yaml.MappingNode):
             source.lines[()] = 1
-            source.findings.append(error((), "Tệp phải bắt đầu bằng các mục như «code:», «name:»."))
+            source.findings.append(
+                error("file-unreadable", (), "Tệp phải bắt đầu bằng các mục như «code:», «name:».")
+            )
         else:
             source.data = _value(node, (), source, ())
     except yaml.YAMLError as failure:
@@ -71,7 +73,9 @@ def parse(text: str, *, file: str = "") -> Source:
         source.lines[()] = mark.line + 1 if mark else 1
         problem = getattr(failure, "problem", None) or str(failure)
         source.findings.append(
-            error((), f"Không đọc được YAML ở đây ({problem}). Kiểm tra thụt lề và dấu nháy.")
+            error(
+                "file-unreadable", (), f"Không đọc được YAML ở đây ({problem}). Kiểm tra thụt lề và dấu nháy."
+            )
         )
     return source
 
@@ -99,11 +103,13 @@ def _mapping(node: yaml.MappingNode, place: Place, source: Source, around: tuple
         here = (*place, key)
         if not key:
             source.lines.setdefault(here, key_node.start_mark.line + 1)
-            source.findings.append(error(here, "Khóa phải là một từ."))
+            source.findings.append(error("key-not-a-word", here, "Khóa phải là một từ."))
         elif key in data:
             first = source.lines[here]
             source.lines[(*here, "")] = key_node.start_mark.line + 1
-            source.findings.append(error((*here, ""), f"Khóa «{key}» đã có ở dòng {first}; hãy bỏ một chỗ."))
+            source.findings.append(
+                error("key-twice", (*here, ""), f"Khóa «{key}» đã có ở dòng {first}; hãy bỏ một chỗ.")
+            )
         else:
             source.lines[here] = key_node.start_mark.line + 1
             data[key] = _value(value_node, here, source, around)

@@ -12,13 +12,14 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from motcua.catalogue.base import CODE_PATTERN, Amount, Basis, Key, LongName, Name, Part, Text
+from motcua.catalogue.base import CODE_PATTERN, Basis, Channel, Key, LongName, Part, Text
+from motcua.catalogue.expect import Example
+from motcua.catalogue.fee_rows import Fee
 from motcua.catalogue.linked import Child
 from motcua.forms.spec import Form
 from motcua.lib.conditions import Condition
 from motcua.workflow.spec import Route
 
-Channel = Literal["counter", "online", "post"]
 Level = Literal["province", "commune"]
 ServiceLevel = Literal["full", "partial", "information"]
 Audience = Literal[
@@ -33,20 +34,6 @@ Audience = Literal[
 LifeEvent = Literal[
     "birth", "marriage", "death", "home", "residence", "business", "vehicle", "papers", "support", "work"
 ]
-# digital_citizen: the temporary policy of TT 117/2026/TT-BTC; the mark comes from the e-identity.
-Group = Literal[
-    "poor_household",
-    "near_poor",
-    "meritorious",
-    "disabled",
-    "elderly",
-    "child",
-    "ethnic_hardship",
-    "student",
-    "digital_citizen",
-]
-FeeKind = Literal["fee", "charge"]
-Timing = Literal["on_filing", "on_acceptance", "on_return"]
 TermUnit = Literal["working-days", "calendar-days", "months", "hours", "same-day"]
 SupplementMode = Literal["pause", "restart"]
 FileKind = Literal["pdf", "image", "docx", "xlsx", "dwg"]
@@ -123,13 +110,6 @@ class Term(Part):
         return self.amount * MINUTES_PER_DAY * days // out_of
 
 
-class Example(Part):
-    """One person's dossier of a case: answers and, where it matters, form values. For tests and the demo."""
-
-    answers: dict[str, str] = Field(default_factory=dict)
-    values: dict[str, Any] = Field(default_factory=dict)
-
-
 class Case(Part):
     """Trường hợp: one way a procedure can go, with its own terms and results.
 
@@ -144,6 +124,11 @@ class Case(Part):
     supplement_window: Annotated[int, Field(ge=1, le=365)] = 30
     results: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+
+    def of_province(self, code: str) -> Self:
+        """The case with no expectation about another province."""
+        examples = tuple(example.of_province(code) for example in self.examples)
+        return self.model_copy(update={"examples": examples})
 
 
 class HeldByState(Part):
@@ -182,60 +167,6 @@ class Component(Part):
         """What to do about this paper, and when its original is wanted."""
         later = "Nộp trực tuyến chỉ cần ảnh chụp; bản chính mang theo khi đến nhận kết quả."
         return f"{self.help} {later}".strip() if self.original_at_return else self.help
-
-
-class Tiers(Part):
-    """A price by pages: `price` for each of the first `first` pages, `then` for each more, `cap` at most."""
-
-    first: Annotated[int, Field(ge=1)]
-    price: Amount
-    then: Amount
-    cap: Amount | None = None
-    pages: Key
-
-    def amount(self, pages: int) -> int:
-        """The price in đồng of one copy of an original with this many pages (TT 226/2016/TT-BTC Điều 4)."""
-        dear = min(pages, self.first)
-        total = dear * self.price + (pages - dear) * self.then
-        return total if self.cap is None else min(total, self.cap)
-
-
-class Exemption(Part):
-    """Miễn, giảm: `percent` off for people of a group, between two days inclusive."""
-
-    group: Group
-    percent: Annotated[int, Field(ge=1, le=100)]
-    basis: str = ""
-    valid_from: date | None = Field(default=None, alias="from")
-    valid_to: date | None = Field(default=None, alias="to")
-    unverified: str = ""
-
-    def valid_on(self, day: date) -> bool:
-        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
-
-
-class Fee(Part):
-    """One row of the tariff: a fee (phí) or a charge (lệ phí), in whole đồng."""
-
-    key: Key
-    kind: FeeKind
-    name: Name
-    amount: Amount | None = None
-    tiers: Tiers | None = None
-    quantity: Key | None = None
-    channel: Channel | None = None
-    when: Condition | None = None
-    valid_from: date | None = Field(default=None, alias="from")
-    valid_to: date | None = Field(default=None, alias="to")
-    timing: Timing = "on_acceptance"
-    basis: Basis
-    unverified: str = ""
-    exemptions: tuple[Exemption, ...] = ()
-    # Whether it is given back when nothing comes of the dossier.
-    refundable: bool = True
-
-    def valid_on(self, day: date) -> bool:
-        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
 
 
 def _paragraphs(value: object) -> object:
@@ -338,6 +269,14 @@ class ProcedureSpec(Part):
     def data(self) -> dict[str, Any]:
         """The procedure as plain JSON, with the keys of the file."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    def of_province(self, code: str) -> Self:
+        """The procedure as it is charged in one province: without the rows of other provinces' councils and
+        what is expected of them.
+        """
+        fees = tuple(fee.of_province(code) for fee in self.fees)
+        cases = tuple(case.of_province(code) for case in self.cases)
+        return self.model_copy(update={"fees": fees, "cases": cases})
 
     @property
     def reach(self) -> Literal["none", "province", "nationwide"]:

@@ -1,7 +1,8 @@
 """What a dossier costs: the rows of the tariff that apply, multiplied, reduced and explained. Pure.
 
 Amounts are whole đồng. A fee (phí) and a charge (lệ phí) stay separate lines and are never added into one
-(Luật Phí và lệ phí 2015 Điều 3). Of several exemptions the highest one applies (TT 117/2026/TT-BTC Điều 2).
+(Luật Phí và lệ phí 2015 Điều 3). What a council has resolved for the province goes before the national price.
+Of several benefits the single one that takes off most applies (TT 117/2026/TT-BTC Điều 2).
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -10,9 +11,13 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from motcua.catalogue.cases import CHANNEL
-from motcua.catalogue.spec import Exemption, Fee, FeeKind, ProcedureSpec, Tiers, Timing
+from motcua.catalogue.fee_rows import CouncilRow, Discount, Exemption, Fee, FeeKind, Tiers, Timing
+from motcua.catalogue.labels import CHANNELS
+from motcua.catalogue.spec import ProcedureSpec
 from motcua.lib.conditions import holds_or_absent
+from motcua.lib.dates import short_date
 from motcua.lib.money import dong, grouped
+from motcua.lib.text import capital
 
 KIND_NAMES: Mapping[str, str] = {"fee": "Phí", "charge": "Lệ phí"}
 GROUP_NAMES: Mapping[str, str] = {
@@ -26,14 +31,17 @@ GROUP_NAMES: Mapping[str, str] = {
     "student": "học sinh, sinh viên",
     "digital_citizen": "công dân số",
 }
+Benefit = Exemption | Discount
+ONE_BENEFIT = "TT 117/2026/TT-BTC Điều 2"
 
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
     """One row of the tariff as it applies to one dossier.
 
-    `amount` is to be paid, `full` what it would be without exemption; `counted` says whether every number it
-    is multiplied by was known (otherwise it is the price of one).
+    `amount` is to be paid, `full` what it would be without the `benefit`; `council` is the council's row, if
+    one applied; `counted` says whether every number it is multiplied by was known (otherwise it is the price
+    of one).
     """
 
     key: str
@@ -45,7 +53,8 @@ class FeeLine:
     timing: Timing
     basis: str
     explanation: tuple[str, ...]
-    exemption: Exemption | None = None
+    benefit: Benefit | None = None
+    council: CouncilRow | None = None
     unverified: str = ""
     counted: bool = True
     refundable: bool = True
@@ -61,13 +70,15 @@ def fees(
     """The lines a dossier costs when its fees are determined on this day.
 
     `groups` are those the payer has been shown to belong to; a claim not yet proved must not be among them.
+    `spec` is the procedure as it holds in the province (`ProcedureSpec.of_province`).
     """
     known = {**facts, CHANNEL: channel}
-    return [
+    lines = (
         _line(fee, known, on, groups)
         for fee in spec.fees
         if fee.channel in (None, channel) and fee.valid_on(on) and holds_or_absent(fee.when, known)
-    ]
+    )
+    return [line for line in lines if line is not None]
 
 
 def totals(lines: Iterable[FeeLine]) -> dict[FeeKind, int]:
@@ -78,33 +89,96 @@ def totals(lines: Iterable[FeeLine]) -> dict[FeeKind, int]:
     return sums
 
 
-def best_exemption(fee: Fee, on: date, groups: Collection[str]) -> Exemption | None:
-    """The single highest exemption open to someone of these groups on that day."""
-    rows = [row for row in fee.exemptions if row.group in groups and row.valid_on(on)]
-    return max(rows, key=lambda row: row.percent, default=None)
+def council_rows(fee: Fee, facts: Mapping[str, object], on: date) -> list[CouncilRow]:
+    """The council's rows that hold, the one that is charged first: the later resolution replaces the earlier,
+    and says more where it names a channel or a condition.
+    """
+    rows = [
+        row
+        for row in fee.council
+        if row.valid_on(on) and row.channel in (None, facts.get(CHANNEL)) and holds_or_absent(row.when, facts)
+    ]
+    return sorted(rows, key=_precedence, reverse=True)
 
 
-def _line(fee: Fee, facts: Mapping[str, object], on: date, groups: Collection[str]) -> FeeLine:
-    quantity = _count(facts, fee.quantity)
-    pages = _count(facts, fee.tiers.pages) if fee.tiers else None
-    times = 1 if quantity is None else quantity
-    if fee.tiers is not None:
-        price, explanation = _tiered(fee.tiers, 1 if pages is None else pages)
+def price_row(fee: Fee, facts: Mapping[str, object], on: date) -> Fee | CouncilRow | None:
+    """Whose price is charged: the council's, else the national one; None where nobody has named any."""
+    rows = council_rows(fee, facts, on)
+    if rows:
+        return rows[0]
+    return fee if fee.has_national_price else None
+
+
+def offered(fee: Fee, row: Fee | CouncilRow, on: date) -> list[Benefit]:
+    """Everything that could be taken off for somebody, the law's and the resolution's."""
+    rows = [fee] if row is fee else [fee, row]
+    return [each for row in rows for each in row.benefits if each.valid_on(on)]
+
+
+def benefits(
+    fee: Fee, row: Fee | CouncilRow, facts: Mapping[str, object], on: date, groups: Collection[str]
+) -> list[Benefit]:
+    """What of it is open to this payer, who belongs to these groups."""
+    return [
+        each
+        for each in offered(fee, row, on)
+        if (each.group in groups if isinstance(each, Exemption) else each.channel == facts.get(CHANNEL))
+    ]
+
+
+def best(open_to: Iterable[Benefit], full: int) -> Benefit | None:
+    """The single benefit that takes off most, whatever the order they are written in."""
+    return max(open_to, key=lambda row: (row.taken_off(full), row.percent, _with_basis(row)), default=None)
+
+
+def what_is_taken_off(row: Benefit) -> str:
+    """«miễn cho công dân số», «giảm 50% khi nộp trực tuyến, tối đa 5.000 đồng»."""
+    what = "miễn" if row.percent == 100 else f"giảm {row.percent}%"
+    if isinstance(row, Exemption):
+        what += f" cho {GROUP_NAMES[row.group]}"
     else:
-        price = fee.amount or 0
-        explanation = [f"Mức thu {_money(price)}."]
+        what += f" khi {CHANNELS[row.channel].lower()}"
+    return what if row.most is None else f"{what}, tối đa {_money(row.most)}"
+
+
+def _with_basis(row: Benefit) -> str:
+    what = what_is_taken_off(row)
+    return f"{what} ({row.basis})" if row.basis else what
+
+
+def doubt(spec: ProcedureSpec, key: str, basis: str) -> str:
+    """Why the price of a line determined on this basis has still to be compared; nothing when it has been."""
+    fee = spec.fee(key)
+    if fee is None:
+        return ""
+    row = next((row for row in fee.council if row.basis == basis), None)
+    return fee.unverified if row is None else row.unverified
+
+
+def _precedence(row: CouncilRow) -> tuple[date, bool, bool, str]:
+    return row.valid_from, row.channel is not None, row.when is not None, row.model_dump_json()
+
+
+def _line(fee: Fee, facts: Mapping[str, object], on: date, groups: Collection[str]) -> FeeLine | None:
+    """None where neither the law nor a council names a price: without a basis nothing is charged."""
+    row = price_row(fee, facts, on)
+    if row is None:
+        return None
+    price, explanation, pages_known = _price(row, facts)
+    explanation = [*_source(fee, council_rows(fee, facts, on), facts), *explanation]
+    quantity = _count(facts, fee.quantity)
+    times = 1 if quantity is None else quantity
     full = price * times
     if times != 1:
         explanation.append(f"{_money(price)} × {grouped(times)} = {_money(full)}.")
-    counted = not (fee.quantity and quantity is None) and not (fee.tiers and pages is None)
+    counted = pages_known and not (fee.quantity and quantity is None)
     if not counted:
         explanation.append("Chưa biết số lượng nên mới tính cho một; số tiền sẽ tính lại theo tờ khai.")
-    exemption = best_exemption(fee, on, groups)
-    amount = full
-    if exemption is not None:
-        # A fraction of a đồng is left to the payer.
-        amount = full * (100 - exemption.percent) // 100
-        explanation.append(_reduced(exemption, amount))
+    open_to = benefits(fee, row, facts, on, groups)
+    benefit = best(open_to, full)
+    amount = full if benefit is None else full - benefit.taken_off(full)
+    if benefit is not None:
+        explanation += _chosen(open_to, benefit, full)
     return FeeLine(
         key=fee.key,
         kind=fee.kind,
@@ -113,13 +187,43 @@ def _line(fee: Fee, facts: Mapping[str, object], on: date, groups: Collection[st
         full=full,
         quantity=times,
         timing=fee.timing,
-        basis=fee.basis,
+        basis=row.basis,
         explanation=tuple(explanation),
-        exemption=exemption,
-        unverified=fee.unverified,
+        benefit=benefit,
+        council=row if isinstance(row, CouncilRow) else None,
+        unverified=row.unverified,
         counted=counted,
         refundable=fee.refundable,
     )
+
+
+def _price(row: Fee | CouncilRow, facts: Mapping[str, object]) -> tuple[int, list[str], bool]:
+    """The price of one, how it comes about, and whether the pages it depends on are known."""
+    if row.tiers is None:
+        price = row.amount or 0
+        return price, [f"Mức thu {_money(price)}."], True
+    pages = _count(facts, row.tiers.pages)
+    price, explanation = _tiered(row.tiers, 1 if pages is None else pages)
+    return price, explanation, pages is not None
+
+
+def _source(fee: Fee, rows: list[CouncilRow], facts: Mapping[str, object]) -> list[str]:
+    """Which row applies and which ones do not, and why; silence where there is only the national one."""
+    if not rows:
+        return []
+    applied, *replaced = rows
+    said = [f"Thu theo {applied.basis}, áp dụng từ {short_date(applied.valid_from)}."]
+    said += [
+        f"Không thu theo {row.basis} (từ {short_date(row.valid_from)}): đã có quy định mới hoặc riêng hơn."
+        for row in replaced
+    ]
+    if fee.has_national_price:
+        national = _price(fee, facts)[0]
+        said.append(
+            f"Không thu mức chung {_money(national)} ({fee.basis}): tỉnh có nghị quyết riêng của hội đồng"
+            " nhân dân."
+        )
+    return said
 
 
 def _tiered(tiers: Tiers, pages: int) -> tuple[int, list[str]]:
@@ -135,12 +239,18 @@ def _tiered(tiers: Tiers, pages: int) -> tuple[int, list[str]]:
     return price, lines
 
 
-def _reduced(exemption: Exemption, amount: int) -> str:
-    group = GROUP_NAMES[exemption.group]
-    basis = f" ({exemption.basis})" if exemption.basis else ""
-    if exemption.percent == 100:
-        return f"Miễn cho {group}{basis}."
-    return f"Giảm {exemption.percent}% cho {group}{basis}: còn {_money(amount)}."
+def _chosen(open_to: list[Benefit], benefit: Benefit, full: int) -> list[str]:
+    """The benefit that was taken and, where there was a choice, of which."""
+    said = []
+    if len(open_to) > 1:
+        named = sorted(open_to, key=lambda row: (-row.taken_off(full), -row.percent, _with_basis(row)))
+        each = "; ".join(f"{_with_basis(row)}: bớt {_money(row.taken_off(full))}" for row in named)
+        said.append(
+            f"Có {len(open_to)} mức được hưởng: {each}. Chỉ tính một mức có lợi nhất, không cộng dồn"
+            f" ({ONE_BENEFIT})."
+        )
+    left = full - benefit.taken_off(full)
+    return [*said, f"{capital(_with_basis(benefit))}{f': còn {_money(left)}' if left else ''}."]
 
 
 def _count(facts: Mapping[str, object], key: str | None) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from motcua.catalogue.finding_codes import Code
 from motcua.catalogue.report import Finding, Place, error
 
 _SENTENCES = {
@@ -53,7 +54,18 @@ def findings(failure: ValidationError, data: Any, model: type[BaseModel]) -> Ite
         place = _place(detail["loc"], data)
         if detail["type"] == "missing":
             place = (*place, str(detail["loc"][-1])) if place != detail["loc"] else place
-        yield error(place, _sentence(detail, place, model))
+        yield error(_code(detail["type"]), place, _sentence(detail, place, model))
+
+
+def _code(kind: str) -> Code:
+    """The code of an error of pydantic."""
+    if kind == "missing":
+        return "value-missing"
+    if kind == "extra_forbidden":
+        return "key-unknown"
+    if kind in {"literal_error", "union_tag_invalid", "union_tag_not_found"}:
+        return "value-unknown"
+    return "value-wrong"
 
 
 def _place(location: tuple[str | int, ...], data: Any) -> Place:

@@ -12,8 +12,9 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TypeVar
 
+from motcua.catalogue.expect import Example
 from motcua.catalogue.models import Version
-from motcua.catalogue.spec import Case, Example, ProcedureSpec
+from motcua.catalogue.spec import Case, ProcedureSpec
 from motcua.demo.fates import BEFORE_ACCEPTANCE, DUTY, NEEDS_TIME, Fate, shares
 from motcua.dossiers.models import Channel
 from motcua.lib.calendars import Calendar

@@ -1,7 +1,7 @@
 """The legal clock: from a start, a term, a calendar and the waits, to the due moment and the reasons for it.
 
 Pure arithmetic: no database, no "now", no input or output. The same arguments always give the same answer,
-so a due date can be proved again years later. The counting itself is in `motcua.dossiers.terms`; here are
+so a due date can be proved again years later. The counting itself is in `motcua.lib.terms`; here are
 the answers the rest of the system asks for, each with the law it rests on.
 
 Sources: Bộ luật Dân sự 2015 (BLDS) Điều 147–148; Bộ luật Lao động 2019 (BLLĐ) Điều 111–112; Luật Hộ tịch
@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from motcua.dossiers.terms import (
+from motcua.lib.calendars import Calendar, local
+from motcua.lib.dates import short_date, weekday_name
+from motcua.lib.moment import TZ
+from motcua.lib.terms import (
     End,
     Mode,
     Pause,
@@ -27,9 +30,6 @@ from motcua.dossiers.terms import (
     merge,
     restart,
 )
-from motcua.lib.calendars import Calendar, local
-from motcua.lib.dates import short_date, weekday_name
-from motcua.lib.moment import TZ
 
 __all__ = [
     "Deadline",

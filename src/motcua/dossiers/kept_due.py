@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from motcua.dossiers.clock import BLDS_END, EXTENSION_LAW, Deadline, Line, Pause, working_time_text
-from motcua.dossiers.terms import closing, merge
 from motcua.lib.calendars import Calendar
 from motcua.lib.dates import short_date, short_moment
+from motcua.lib.terms import closing, merge
 
 _EVER = timedelta(days=3650)
 

@@ -44,3 +44,8 @@ def free_key(name: str, used: Collection[str], *, otherwise: str = "muc") -> str
         tail = f"_{number}"
         found, number = key[: _LONGEST_KEY - len(tail)] + tail, number + 1
     return found
+
+
+def capital(text: str) -> str:
+    """The same with a capital first letter."""
+    return text[:1].upper() + text[1:]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from motcua.catalogue.spec import Case, Example, ProcedureSpec
+from motcua.catalogue.expect import Example
+from motcua.catalogue.spec import Case, ProcedureSpec
 from motcua.dossiers.lifecycle import Status
 from motcua.forms.examples import example_answers
 from motcua.rehearsal.browser import Browser, Failed, File

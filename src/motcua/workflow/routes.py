@@ -17,6 +17,17 @@ _UNIT = re.compile(rf"^(competent|desk|division:({'|'.join(DIVISIONS)})|unit:[a-
 _SIGNING = {END: frozenset({"sign"}), END_REFUSED: frozenset({"sign", "sign_refusal"})}
 
 Path = tuple[str | int, ...]
+FaultCode = Literal[
+    "route-key",
+    "route-target",
+    "route-step",
+    "route-assignee",
+    "route-unreachable",
+    "route-loop",
+    "route-back",
+    "route-unsigned",
+    "route-longer-than-term",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +58,11 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class RouteFault:
-    """Something wrong with a route: a sentence, and its place in it (`("steps", 2, "outcomes", 0)`)."""
+    """Something wrong with a route: a sentence, its place in it (`("steps", 2, "outcomes", 0)`), its sort."""
 
     message: str
     path: Path = ("steps",)
+    code: FaultCode = "route-step"
 
     def __str__(self) -> str:
         return self.message
@@ -75,6 +87,16 @@ def next_step(route: Route, step_key: str, outcome_key: str) -> StepRef | End:
     if target is None:
         raise Refused("Quy trình chưa có bước tiếp theo. Bạn hãy báo quản trị sửa quy trình.", code="no_step")
     return StepRef(target, back=outcome.back)
+
+
+def straight_way(route: Route) -> tuple[str, ...]:
+    """The keys of the steps when nothing goes wrong: at each the first outcome that leads forwards."""
+    keys: list[str] = []
+    step: Step | None = route.steps[0]
+    while step is not None and step.key not in keys:
+        keys.append(step.key)
+        step = next((route.step(outcome.to) for outcome in step.outcomes if not outcome.back), None)
+    return tuple(keys)
 
 
 def path_minutes(route: Route) -> int:
@@ -117,14 +139,16 @@ def check_route(route: Route, legal_minutes: int | None = None) -> list[RouteFau
         faults.append(
             RouteFault(
                 f"Vòng lặp {names} chưa có lối ra: lựa chọn trả về bước trước"
-                " phải được đánh dấu là trả về (back: true)."
+                " phải được đánh dấu là trả về (back: true).",
+                code="route-loop",
             )
         )
     elif legal_minutes is not None and path_minutes(route) > legal_minutes:
         faults.append(
             RouteFault(
                 f"Đường đi dài nhất của quy trình là {_hours(path_minutes(route))} giờ làm việc,"
-                f" vượt thời hạn theo luật là {_hours(legal_minutes)} giờ."
+                f" vượt thời hạn theo luật là {_hours(legal_minutes)} giờ.",
+                code="route-longer-than-term",
             )
         )
     return faults
@@ -138,16 +162,23 @@ def _repeated_keys(route: Route) -> Iterator[RouteFault]:
     for at, step in enumerate(route.steps):
         if step.key in ENDS:
             yield RouteFault(
-                f"Khóa bước «{step.key}» dành cho điểm kết thúc, hãy đặt khóa khác.", ("steps", at, "key")
+                f"Khóa bước «{step.key}» dành cho điểm kết thúc, hãy đặt khóa khác.",
+                ("steps", at, "key"),
+                code="route-key",
             )
         if count[step.key] > 1:
-            yield RouteFault(f"Khóa bước «{step.key}» bị dùng {count[step.key]} lần.", ("steps", at, "key"))
+            yield RouteFault(
+                f"Khóa bước «{step.key}» bị dùng {count[step.key]} lần.",
+                ("steps", at, "key"),
+                code="route-key",
+            )
         outcomes = Counter(outcome.key for outcome in step.outcomes)
         for position, outcome in enumerate(step.outcomes):
             if outcomes[outcome.key] > 1:
                 yield RouteFault(
                     f"Bước «{step.name}» có hai lựa chọn cùng khóa «{outcome.key}».",
                     ("steps", at, "outcomes", position, "key"),
+                    code="route-key",
                 )
 
 
@@ -160,6 +191,7 @@ def _unknown_targets(route: Route) -> Iterator[RouteFault]:
                     f"Lựa chọn «{outcome.label}» của bước «{step.name}» dẫn tới «{outcome.to}»,"
                     " là bước không có trong quy trình.",
                     ("steps", at, "outcomes", position, "to"),
+                    code="route-target",
                 )
 
 
@@ -185,16 +217,19 @@ def _step_faults(at: int, step: Step) -> Iterator[RouteFault]:
 
 def _assignee(who: str, part: Step | Ask, path: Path) -> Iterator[RouteFault]:
     if not part.role:
-        yield RouteFault(f"{who} chưa ghi vai trò người làm (role).", path)
+        yield RouteFault(f"{who} chưa ghi vai trò người làm (role).", path, code="route-assignee")
     elif part.role not in ROLES:
-        yield RouteFault(f"{who} có vai trò «{part.role}» không có trong hệ thống.", (*path, "role"))
+        yield RouteFault(
+            f"{who} có vai trò «{part.role}» không có trong hệ thống.", (*path, "role"), code="route-assignee"
+        )
     if not part.unit:
-        yield RouteFault(f"{who} chưa ghi đơn vị làm (unit).", path)
+        yield RouteFault(f"{who} chưa ghi đơn vị làm (unit).", path, code="route-assignee")
     elif not _UNIT.match(part.unit):
         yield RouteFault(
             f"{who} có đơn vị «{part.unit}» không hiểu được: hãy dùng competent, desk,"
             f" division:{'|'.join(DIVISIONS)} hoặc unit:<mã đơn vị>.",
             (*path, "unit"),
+            code="route-assignee",
         )
 
 
@@ -202,16 +237,24 @@ def _unreachable(route: Route) -> Iterator[RouteFault]:
     reached = _reached(route, route.steps[0].key)
     for at, step in enumerate(route.steps):
         if step.key not in reached:
-            yield RouteFault(f"Không có cách nào đi từ bước đầu tới bước «{step.name}».", ("steps", at))
+            yield RouteFault(
+                f"Không có cách nào đi từ bước đầu tới bước «{step.name}».",
+                ("steps", at),
+                code="route-unreachable",
+            )
     if END not in reached:
-        yield RouteFault("Không có cách nào đi từ bước đầu tới lúc phát hành kết quả (end).")
+        yield RouteFault(
+            "Không có cách nào đi từ bước đầu tới lúc phát hành kết quả (end).", code="route-unreachable"
+        )
 
 
 def _no_exit(route: Route) -> Iterator[RouteFault]:
     for at, step in enumerate(route.steps):
         if step.outcomes and _reached(route, step.key).isdisjoint(ENDS):
             yield RouteFault(
-                f"Từ bước «{step.name}» không bao giờ kết thúc được: vòng lặp không có lối ra.", ("steps", at)
+                f"Từ bước «{step.name}» không bao giờ kết thúc được: vòng lặp không có lối ra.",
+                ("steps", at),
+                code="route-loop",
             )
 
 
@@ -226,6 +269,7 @@ def _wrong_back(route: Route) -> Iterator[RouteFault]:
                     f"Lựa chọn «{outcome.label}» của bước «{step.name}» được đánh dấu là trả về (back: true)"
                     f" nhưng «{_called(route, outcome.to)}» không phải bước đứng trước.",
                     ("steps", at, "outcomes", position),
+                    code="route-back",
                 )
 
 
@@ -233,7 +277,10 @@ def _unsigned(route: Route) -> Iterator[RouteFault]:
     for end, acts in _SIGNING.items():
         signed = {step.key for step in route.steps if step.act in acts}
         if end in _reached(route, route.steps[0].key, without=frozenset(signed)):
-            yield RouteFault(f"Có cách đi tới «{ENDS[end].lower()}» ({end}) mà không qua bước ký nào.")
+            yield RouteFault(
+                f"Có cách đi tới «{ENDS[end].lower()}» ({end}) mà không qua bước ký nào.",
+                code="route-unsigned",
+            )
 
 
 # Ways through a route

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from motcua.catalogue.spec import Example
+from motcua.catalogue.expect import Example
 from motcua.documents.models import StoredFile
 from motcua.dossiers import content
 from motcua.dossiers.lifecycle import Status

@@ -13,8 +13,8 @@ from motcua.catalogue.editing.choices import Surroundings
 from motcua.catalogue.editing.shape import Path, Slot, slots
 from motcua.catalogue.editing.taking import MOST_LEAVES
 from motcua.catalogue.editing.tree import Data, as_yaml
+from motcua.catalogue.expect import Example
 from motcua.catalogue.report import Finding
-from motcua.catalogue.spec import Example
 
 _SPARE_ROWS = 2
 

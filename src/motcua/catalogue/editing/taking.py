@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from motcua.catalogue.editing import conditions
 from motcua.catalogue.editing.shape import Slot, slots
 from motcua.catalogue.editing.tree import Data
+from motcua.catalogue.expect import Example
 from motcua.catalogue.source import parse
-from motcua.catalogue.spec import Example
 from motcua.lib.dates import PartialDate
 from motcua.lib.errors import Refused
 from motcua.lib.text import free_key

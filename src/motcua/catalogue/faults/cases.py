@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from motcua.catalogue.base import Channel
 from motcua.catalogue.cases import (
     CHANNEL,
     TooManyCombinations,
@@ -12,9 +13,10 @@ from motcua.catalogue.cases import (
     named_by,
     term_for,
 )
+from motcua.catalogue.expect import Example
 from motcua.catalogue.faults.facts import conditions
 from motcua.catalogue.report import Finding, Place, error, warning
-from motcua.catalogue.spec import Case, Channel, Example, ProcedureSpec
+from motcua.catalogue.spec import Case, ProcedureSpec
 from motcua.lib.conditions import names
 
 CHANNEL_NAMES = {"counter": "trực tiếp", "online": "trực tuyến", "post": "bưu chính"}
@@ -58,29 +60,41 @@ def _coverage(spec: ProcedureSpec) -> Iterator[Finding]:
                 picked.add(case.key)
     except TooManyCombinations:
         yield error(
-            ("questions",), "Các câu hỏi chọn trường hợp có quá nhiều tổ hợp trả lời; hãy chia nhỏ thủ tục."
+            "too-many-combinations",
+            ("questions",),
+            "Các câu hỏi chọn trường hợp có quá nhiều tổ hợp trả lời; hãy chia nhỏ thủ tục.",
         )
         return
     for facts in gaps[:_NAMED_GAPS]:
-        yield error(("cases",), f"Không trường hợp nào nhận tổ hợp trả lời: {describe(spec, facts)}.")
+        yield error(
+            "answers-without-case",
+            ("cases",),
+            f"Không trường hợp nào nhận tổ hợp trả lời: {describe(spec, facts)}.",
+        )
     if len(gaps) > _NAMED_GAPS:
         yield error(
-            ("cases",), f"Còn {len(gaps) - _NAMED_GAPS} tổ hợp trả lời khác cũng không có trường hợp."
+            "answers-without-case",
+            ("cases",),
+            f"Còn {len(gaps) - _NAMED_GAPS} tổ hợp trả lời khác cũng không có trường hợp.",
         )
     for at, case in enumerate(spec.cases):
         if case.key not in picked:
             yield error(
-                ("cases", at), f"Trường hợp «{case.name}» không bao giờ được chọn với câu trả lời nào."
+                "case-unreachable",
+                ("cases", at),
+                f"Trường hợp «{case.name}» không bao giờ được chọn với câu trả lời nào.",
             )
 
 
 def _results(spec: ProcedureSpec, case: Case, place: Place) -> Iterator[Finding]:
     if not case.results:
-        yield error(place, f"Trường hợp «{case.name}» chưa ghi kết quả (results).")
+        yield error("case-without-result", place, f"Trường hợp «{case.name}» chưa ghi kết quả (results).")
     for at, key in enumerate(case.results):
         if spec.result(key) is None:
             yield error(
-                (*place, "results", at), f"Kết quả «{key}» không có trong danh sách results của thủ tục."
+                "result-unknown",
+                (*place, "results", at),
+                f"Kết quả «{key}» không có trong danh sách results của thủ tục.",
             )
 
 
@@ -89,14 +103,22 @@ def _terms(spec: ProcedureSpec, case: Case, place: Place, known: set[str]) -> It
         rows = [row for row in case.terms if row.channel in (None, channel)]
         if not rows:
             name = CHANNEL_NAMES[channel]
-            yield error((*place, "terms"), f"Trường hợp «{case.name}» chưa có thời hạn khi nộp {name}.")
+            yield error(
+                "term-missing",
+                (*place, "terms"),
+                f"Trường hợp «{case.name}» chưa có thời hạn khi nộp {name}.",
+            )
         elif all(row.when is not None for row in rows):
             yield from _gap_in_terms(spec, case, place, channel, known)
     for at, row in enumerate(case.terms):
         if row.channel is not None and row.channel not in spec.channels:
-            yield warning((*place, "terms", at), f"Thủ tục không nhận hồ sơ {CHANNEL_NAMES[row.channel]}.")
+            yield warning(
+                "channel-not-offered",
+                (*place, "terms", at),
+                f"Thủ tục không nhận hồ sơ {CHANNEL_NAMES[row.channel]}.",
+            )
         if not row.basis and not row.unverified:
-            yield warning((*place, "terms", at), "Thời hạn chưa ghi căn cứ (basis).")
+            yield warning("term-without-basis", (*place, "terms", at), "Thời hạn chưa ghi căn cứ (basis).")
     yield from _slower_online(case, place)
 
 
@@ -105,16 +127,24 @@ def _gap_in_terms(
 ) -> Iterator[Finding]:
     wanted = named_by(row.when for row in case.terms if row.channel in (None, channel))
     if not wanted <= known:
-        yield error((*place, "terms"), "Dòng thời hạn cuối cùng phải không có điều kiện (when).")
+        yield error(
+            "term-missing", (*place, "terms"), "Dòng thời hạn cuối cùng phải không có điều kiện (when)."
+        )
         return
     try:
         for facts in combinations(spec, wanted | (deciding_names(spec) & known)):
             here = {**facts, CHANNEL: channel}
             if first_case(spec, here) is case and term_for(case, here, channel=channel) is None:
-                yield error((*place, "terms"), f"Không có thời hạn cho tổ hợp: {describe(spec, facts)}.")
+                yield error(
+                    "term-missing",
+                    (*place, "terms"),
+                    f"Không có thời hạn cho tổ hợp: {describe(spec, facts)}.",
+                )
                 return
     except TooManyCombinations:
-        yield error((*place, "terms"), "Dòng thời hạn cuối cùng phải không có điều kiện (when).")
+        yield error(
+            "term-missing", (*place, "terms"), "Dòng thời hạn cuối cùng phải không có điều kiện (when)."
+        )
 
 
 def _slower_online(case: Case, place: Place) -> Iterator[Finding]:
@@ -122,13 +152,15 @@ def _slower_online(case: Case, place: Place) -> Iterator[Finding]:
     if online and counter and online.minutes > counter.minutes:
         at = case.terms.index(online)
         yield warning(
-            (*place, "terms", at), f"Trường hợp «{case.name}»: nộp trực tuyến chậm hơn nộp trực tiếp."
+            "online-slower",
+            (*place, "terms", at),
+            f"Trường hợp «{case.name}»: nộp trực tuyến chậm hơn nộp trực tiếp.",
         )
 
 
 def _examples(spec: ProcedureSpec, case: Case, place: Place) -> Iterator[Finding]:
     if not case.examples:
-        yield error(place, f"Trường hợp «{case.name}» chưa có ví dụ (examples).")
+        yield error("example-missing", place, f"Trường hợp «{case.name}» chưa có ví dụ (examples).")
     for at, example in enumerate(case.examples):
         yield from _example(spec, case, example, (*place, "examples", at))
 
@@ -138,16 +170,22 @@ def _example(spec: ProcedureSpec, case: Case, example: Example, place: Place) ->
     yield from wrong or _choice(spec, case, example, place)
     for key in example.values:
         if spec.form.field(key) is None:
-            yield error((*place, "values", key), f"Biểu mẫu không có trường «{key}».")
+            yield error("example-field", (*place, "values", key), f"Biểu mẫu không có trường «{key}».")
 
 
 def _wrong_answers(spec: ProcedureSpec, example: Example, place: Place) -> Iterator[Finding]:
     for key, value in example.answers.items():
         question = spec.question(key)
         if question is None:
-            yield error((*place, "answers", key), f"Ví dụ trả lời câu hỏi «{key}» không có trong thủ tục.")
+            yield error(
+                "example-answer",
+                (*place, "answers", key),
+                f"Ví dụ trả lời câu hỏi «{key}» không có trong thủ tục.",
+            )
         elif value not in question.values:
-            yield error((*place, "answers", key), f"Câu hỏi «{key}» không có câu trả lời «{value}».")
+            yield error(
+                "example-answer", (*place, "answers", key), f"Câu hỏi «{key}» không có câu trả lời «{value}»."
+            )
 
 
 def _choice(spec: ProcedureSpec, case: Case, example: Example, place: Place) -> Iterator[Finding]:
@@ -158,16 +196,22 @@ def _choice(spec: ProcedureSpec, case: Case, example: Example, place: Place) -> 
     }
     if missing:
         keys = ", ".join(question.key for question in spec.questions if question.key in missing)
-        yield error((*place, "answers"), f"Ví dụ chưa trả lời câu hỏi: {keys}.")
+        yield error("example-answer", (*place, "answers"), f"Ví dụ chưa trả lời câu hỏi: {keys}.")
         return
     picks = [first_case(spec, facts) for _, facts in ways]
     if case not in picks:
         chosen = next((pick.name for pick in picks if pick), "không trường hợp nào")
-        yield error((*place, "answers"), f"Ví dụ của «{case.name}» lại chọn trường hợp «{chosen}».")
+        yield error(
+            "example-other-case",
+            (*place, "answers"),
+            f"Ví dụ của «{case.name}» lại chọn trường hợp «{chosen}».",
+        )
     for key in example.answers:
         if all(key not in facts for _, facts in ways):
             yield warning(
-                (*place, "answers", key), f"Với các câu trả lời này, câu hỏi «{key}» không được hỏi."
+                "example-answer-not-asked",
+                (*place, "answers", key),
+                f"Với các câu trả lời này, câu hỏi «{key}» không được hỏi.",
             )
 
 
@@ -176,7 +220,13 @@ def _questions(spec: ProcedureSpec) -> Iterator[Finding]:
     for at, question in enumerate(spec.questions):
         if len(set(question.values)) < len(question.values):
             yield error(
-                ("questions", at, "options"), f"Câu hỏi «{question.key}» có hai lựa chọn cùng giá trị."
+                "question-options",
+                ("questions", at, "options"),
+                f"Câu hỏi «{question.key}» có hai lựa chọn cùng giá trị.",
             )
         if question.key not in used:
-            yield warning(("questions", at), f"Câu trả lời cho «{question.key}» không được dùng vào đâu.")
+            yield warning(
+                "question-unused",
+                ("questions", at),
+                f"Câu trả lời cho «{question.key}» không được dùng vào đâu.",
+            )

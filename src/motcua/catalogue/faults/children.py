@@ -20,7 +20,7 @@ def findings(spec: ProcedureSpec) -> Iterator[Finding]:
     for at, child in enumerate(spec.children):
         place: Place = ("children", at)
         if child.key in seen:
-            yield error((*place, "key"), f"Việc liên thông «{child.key}» ghi hai lần.")
+            yield error("child-key", (*place, "key"), f"Việc liên thông «{child.key}» ghi hai lần.")
         yield from _beginning(spec, child, place, seen)
         yield from _ending(child, place)
         yield from _sources(spec, child, place, names)
@@ -29,24 +29,35 @@ def findings(spec: ProcedureSpec) -> Iterator[Finding]:
 
 def _beginning(spec: ProcedureSpec, child: Child, place: Place, seen: set[str]) -> Iterator[Finding]:
     if child.procedure == spec.code:
-        yield error((*place, "procedure"), "Việc liên thông không thể là chính thủ tục này.")
+        yield error(
+            "child-procedure", (*place, "procedure"), "Việc liên thông không thể là chính thủ tục này."
+        )
     if child.begins == "result" and child.at is not None:
-        yield error((*place, "at"), "Việc liên thông bắt đầu khi có kết quả thì không ghi «at».")
+        yield error(
+            "child-begins", (*place, "at"), "Việc liên thông bắt đầu khi có kết quả thì không ghi «at»."
+        )
     if child.begins == "child" and child.at not in seen:
-        yield error((*place, "at"), f"«at: {child.at}» không phải một việc liên thông đứng trước.")
+        yield error(
+            "child-begins", (*place, "at"), f"«at: {child.at}» không phải một việc liên thông đứng trước."
+        )
     if child.begins == "step":
         step = spec.route.step(child.at or "")
         if step is None:
-            yield error((*place, "at"), f"Quy trình không có bước «{child.at}».")
+            yield error("child-begins", (*place, "at"), f"Quy trình không có bước «{child.at}».")
         elif step.key == spec.route.steps[0].key:
-            yield error((*place, "at"), "Việc liên thông không bắt đầu được ở bước đầu tiên.")
+            yield error("child-begins", (*place, "at"), "Việc liên thông không bắt đầu được ở bước đầu tiên.")
 
 
 def _ending(child: Child, place: Place) -> Iterator[Finding]:
     if child.waits and child.begins != "step":
-        yield error((*place, "waits"), "Chỉ việc liên thông bắt đầu ở một bước mới giữ bước đó lại (waits).")
+        yield error(
+            "child-waits",
+            (*place, "waits"),
+            "Chỉ việc liên thông bắt đầu ở một bước mới giữ bước đó lại (waits).",
+        )
     if child.by == "applicant" and child.if_parent_ends == "end":
         yield error(
+            "child-ends",
             (*place, "if_parent_ends"),
             "Hồ sơ do người dân tự nộp không kết thúc theo hồ sơ chính: hãy ghi «continue».",
         )
@@ -55,14 +66,20 @@ def _ending(child: Child, place: Place) -> Iterator[Finding]:
 def _sources(spec: ProcedureSpec, child: Child, place: Place, names: set[str]) -> Iterator[Finding]:
     for target, source in child.carry.items():
         if source not in names:
-            yield error((*place, "carry", target), f"Tờ khai ở đây không có mục «{source}».")
+            yield error("child-source", (*place, "carry", target), f"Tờ khai ở đây không có mục «{source}».")
     for target, sentence in child.write.items():
         for name in _NAMED.findall(sentence):
             if name not in names:
-                yield error((*place, "write", target), f"Câu nhắc đến «{name}», tờ khai ở đây không có.")
+                yield error(
+                    "child-source",
+                    (*place, "write", target),
+                    f"Câu nhắc đến «{name}», tờ khai ở đây không có.",
+                )
     for target, source in child.papers.items():
         if spec.component(source) is None:
-            yield error((*place, "papers", target), f"Thủ tục này không có giấy tờ «{source}».")
+            yield error(
+                "child-source", (*place, "papers", target), f"Thủ tục này không có giấy tờ «{source}»."
+            )
 
 
 def across(spec: ProcedureSpec, others: dict[str, ProcedureSpec]) -> Iterator[str]:

@@ -20,13 +20,17 @@ def findings(spec: ProcedureSpec) -> Iterator[Finding]:
     for at, presence in enumerate(spec.presences):
         if presence.step and spec.route.step(presence.step) is None:
             yield error(
-                ("presences", at, "step"), f"Quy trình không có bước «{presence.step}» để người dân có mặt."
+                "presence-step",
+                ("presences", at, "step"),
+                f"Quy trình không có bước «{presence.step}» để người dân có mặt.",
             )
     used = {key for case in spec.cases for key in case.results}
     for at, result in enumerate(spec.results):
         yield from _result(spec, result, ("results", at))
         if result.key not in used:
-            yield warning(("results", at), f"Kết quả «{result.name}» không thuộc trường hợp nào.")
+            yield warning(
+                "result-unused", ("results", at), f"Kết quả «{result.name}» không thuộc trường hợp nào."
+            )
 
 
 def _held(spec: ProcedureSpec, component: Component, place: Place) -> Iterator[Finding]:
@@ -35,15 +39,23 @@ def _held(spec: ProcedureSpec, component: Component, place: Place) -> Iterator[F
         return
     label = component.held_by_state.label
     if component.from_form:
-        yield error(place, f"«{component.name}» vừa là tờ khai vừa lấy từ {label}; chỉ được một.")
+        yield error(
+            "held-and-form", place, f"«{component.name}» vừa là tờ khai vừa lấy từ {label}; chỉ được một."
+        )
     for word in ("accept", "max_mb"):
         if word in component.model_fields_set and getattr(component, word) != _default(word):
-            yield error((*place, word), f"«{component.name}» lấy từ {label} nên không được yêu cầu tải lên.")
+            yield error(
+                "held-by-state-uploaded",
+                (*place, word),
+                f"«{component.name}» lấy từ {label} nên không được yêu cầu tải lên.",
+            )
     for at, other in enumerate(spec.components):
         same = fold(other.name) == fold(component.name) and other.held_by_state is None and other.required
         if same and (other.when is None or other.when == component.when):
             yield error(
-                ("components", at), f"«{other.name}» vẫn bắt nộp trong khi cơ quan nhà nước đã có ở {label}."
+                "held-by-state-asked",
+                ("components", at),
+                f"«{other.name}» vẫn bắt nộp trong khi cơ quan nhà nước đã có ở {label}.",
             )
 
 
@@ -53,9 +65,14 @@ def _default(word: str) -> object:
 
 def _form(component: Component, place: Place) -> Iterator[Finding]:
     if component.kind == "show" and component.from_form:
-        yield error(place, f"«{component.name}» là tờ khai nên phải là thành phần phải nộp (kind: submit).")
+        yield error(
+            "form-shown",
+            place,
+            f"«{component.name}» là tờ khai nên phải là thành phần phải nộp (kind: submit).",
+        )
     if component.original_at_return and (component.from_form or component.held_by_state is not None):
         yield error(
+            "original-without-paper",
             (*place, "original_at_return"),
             f"«{component.name}» không có bản chính nào của người dân để xem khi trả kết quả.",
         )
@@ -64,7 +81,9 @@ def _form(component: Component, place: Place) -> Iterator[Finding]:
         and component.originals + component.copies == 0
         and not component.held_by_state
     ):
-        yield warning(place, f"«{component.name}» chưa ghi số bản chính hoặc bản sao.")
+        yield warning(
+            "component-without-count", place, f"«{component.name}» chưa ghi số bản chính hoặc bản sao."
+        )
 
 
 def _alternatives(spec: ProcedureSpec) -> Iterator[Finding]:
@@ -72,6 +91,7 @@ def _alternatives(spec: ProcedureSpec) -> Iterator[Finding]:
     for at, component in enumerate(spec.components):
         if component.alternatives and count[component.alternatives] == 1:
             yield warning(
+                "alternative-alone",
                 ("components", at, "alternatives"),
                 f"Nhóm thay thế «{component.alternatives}» chỉ có một thành phần.",
             )
@@ -80,14 +100,22 @@ def _alternatives(spec: ProcedureSpec) -> Iterator[Finding]:
 def _result(spec: ProcedureSpec, result: Result, place: Place) -> Iterator[Finding]:
     if not result.code and not result.unverified:
         yield error(
-            place, f"Kết quả «{result.name}» chưa có mã (code: KQ.…); nếu chưa tra được hãy ghi unverified."
+            "result-without-code",
+            place,
+            f"Kết quả «{result.name}» chưa có mã (code: KQ.…); nếu chưa tra được hãy ghi unverified.",
         )
     if result.code and not re.match(RESULT_CODE_PATTERN, result.code):
-        yield error((*place, "code"), f"Mã kết quả «{result.code}» sai: phải có dạng KQ.G15.000031.")
+        yield error(
+            "result-code-form",
+            (*place, "code"),
+            f"Mã kết quả «{result.code}» sai: phải có dạng KQ.G15.000031.",
+        )
     known = spec.form.fact_names() | {question.key for question in spec.questions}
     for at, paragraph in enumerate(result.body):
         for name in _PLACEHOLDER.findall(paragraph):
             if name not in known:
                 yield error(
-                    (*place, "body", at), f"Chỗ điền «{{{name}}}» không phải trường nào của biểu mẫu."
+                    "result-placeholder",
+                    (*place, "body", at),
+                    f"Chỗ điền «{{{name}}}» không phải trường nào của biểu mẫu.",
                 )

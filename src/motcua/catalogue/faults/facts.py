@@ -138,7 +138,7 @@ def _leaf(
 ) -> Iterator[Finding]:
     fact = allowed.get(leaf.fact)
     if fact is None:
-        yield error((*place, "fact"), _unknown(leaf.fact, allowed, everything))
+        yield error("condition-unknown-fact", (*place, "fact"), _unknown(leaf.fact, allowed, everything))
         return
     values: tuple[str, ...]
     match leaf:
@@ -148,14 +148,22 @@ def _leaf(
             word, values = "in" if isinstance(leaf, In) else "not_in", leaf.values
         case AtLeast() | AtMost():
             if not fact.number:
-                yield error(place, f"Điều kiện so sánh lớn nhỏ nhưng «{leaf.fact}» không phải là số.")
+                yield error(
+                    "condition-not-a-number",
+                    place,
+                    f"Điều kiện so sánh lớn nhỏ nhưng «{leaf.fact}» không phải là số.",
+                )
             return
         case _:
             return
     for value in values:
         if fact.values is not None and value not in fact.values:
             known = ", ".join(sorted(fact.values))
-            yield error((*place, word), f"«{leaf.fact}» không có giá trị «{value}». Các giá trị: {known}.")
+            yield error(
+                "condition-unknown-value",
+                (*place, word),
+                f"«{leaf.fact}» không có giá trị «{value}». Các giá trị: {known}.",
+            )
 
 
 def _unknown(name: str, allowed: dict[str, Fact], everything: dict[str, Fact]) -> str:
@@ -173,9 +181,13 @@ def _clashes(spec: ProcedureSpec) -> Iterator[Finding]:
     taken = {CHANNEL, *(question.key for question in spec.questions)}
     for at, question in enumerate(spec.questions):
         if question.key == CHANNEL:
-            yield error(("questions", at, "key"), "Khóa «channel» dành cho cách nộp; hãy đặt khóa khác.")
+            yield error(
+                "key-clash", ("questions", at, "key"), "Khóa «channel» dành cho cách nộp; hãy đặt khóa khác."
+            )
     for page_at, page in enumerate(spec.form.pages):
         for at, field in enumerate(page.fields):
             if field.key in taken:
                 place = ("form", "pages", page_at, "fields", at, "key")
-                yield error(place, f"Trường «{field.key}» trùng khóa với một câu hỏi hoặc cách nộp.")
+                yield error(
+                    "key-clash", place, f"Trường «{field.key}» trùng khóa với một câu hỏi hoặc cách nộp."
+                )

@@ -4,8 +4,9 @@ from typing import Any
 
 import yaml
 
+from motcua.catalogue.base import Channel
 from motcua.catalogue.national.sheet import Sheet, Way
-from motcua.catalogue.spec import Audience, Channel
+from motcua.catalogue.spec import Audience
 from motcua.lib.text import fold
 
 _KNOWN_AUDIENCES = set(Audience.__args__)  # type: ignore[attr-defined]

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from motcua.catalogue.advice import labels
+from motcua.catalogue.fee_rows import CouncilRow, Dated, Fee
 from motcua.catalogue.labels import CHANNELS
-from motcua.catalogue.spec import Component, Fee, ProcedureSpec
-from motcua.catalogue.tariff import GROUP_NAMES, KIND_NAMES
+from motcua.catalogue.spec import Component, ProcedureSpec
+from motcua.catalogue.tariff import KIND_NAMES, what_is_taken_off
 from motcua.dossiers.printing import term_words
 from motcua.identity.actor import ROLE_NAMES
 from motcua.lib.conditions import Condition, sentence
 from motcua.lib.money import dong
+from motcua.lib.text import capital
 from motcua.organisation.models import Unit
 from motcua.workflow.spec import ENDS, Step
 
@@ -244,33 +246,35 @@ def _fees(spec: ProcedureSpec, words: dict[str, str]) -> Sheet:
         Row(
             (
                 f"{KIND_NAMES[fee.kind]}: {fee.name}",
-                _amount(fee),
-                CHANNELS[fee.channel] if fee.channel else "Mọi cách nộp",
-                f"{_when(fee.when, words)}{_valid(fee)}",
-                f"{_TIMINGS[fee.timing]}. {fee.basis}",
+                _amount(row, fee.quantity),
+                CHANNELS[channel] if (channel := row.channel or fee.channel) else "Mọi cách nộp",
+                f"{_when(row.when or fee.when, words)}{_valid(row)}",
+                f"{_TIMINGS[fee.timing]}. {row.basis}",
             ),
-            fee.unverified,
+            row.unverified,
         )
         for fee in spec.fees
+        for row in fee.rows
+        if row is not fee or fee.has_national_price
     )
     return Sheet("Phí, lệ phí", ("Khoản", "Mức", "Cách nộp", "Khi nào", "Thu lúc, căn cứ"), tuple(rows))
 
 
-def _amount(fee: Fee) -> str:
-    if fee.tiers is not None:
-        cap = f", tối đa {dong(fee.tiers.cap)}" if fee.tiers.cap else ""
-        first = f"{fee.tiers.first} trang đầu {dong(fee.tiers.price)} mỗi trang"
-        said = f"{first}, từ trang sau {dong(fee.tiers.then)}{cap}"
+def _amount(row: Fee | CouncilRow, quantity: str | None) -> str:
+    if row.tiers is not None:
+        cap = f", tối đa {dong(row.tiers.cap)}" if row.tiers.cap else ""
+        first = f"{row.tiers.first} trang đầu {dong(row.tiers.price)} mỗi trang"
+        said = f"{first}, từ trang sau {dong(row.tiers.then)}{cap}"
     else:
-        said = dong(fee.amount or 0)
-    return f"{said} × «{fee.quantity}»" if fee.quantity else said
+        said = dong(row.amount or 0)
+    return f"{said} × «{quantity}»" if quantity else said
 
 
-def _valid(fee: Fee | None) -> str:
-    if fee is None or not (fee.valid_from or fee.valid_to):
+def _valid(row: Dated) -> str:
+    if not (row.valid_from or row.valid_to):
         return ""
-    start = f" từ {fee.valid_from:%d/%m/%Y}" if fee.valid_from else ""
-    end = f" đến hết {fee.valid_to:%d/%m/%Y}" if fee.valid_to else ""
+    start = f" từ {row.valid_from:%d/%m/%Y}" if row.valid_from else ""
+    end = f" đến hết {row.valid_to:%d/%m/%Y}" if row.valid_to else ""
     return f";{start}{end}"
 
 
@@ -278,18 +282,18 @@ def _exemptions(spec: ProcedureSpec) -> Sheet:
     rows = (
         Row(
             (
-                fee.name,
-                GROUP_NAMES[row.group].capitalize(),
-                "Miễn" if row.percent == 100 else f"Giảm {row.percent}%",
+                fee.name if charged is fee else f"{fee.name} ({charged.basis})",
+                capital(what_is_taken_off(row)),
                 _span(row.valid_from, row.valid_to),
                 row.basis,
             ),
             row.unverified,
         )
         for fee in spec.fees
-        for row in fee.exemptions
+        for charged in fee.rows
+        for row in charged.benefits
     )
-    return Sheet("Miễn, giảm", ("Khoản", "Cho ai", "Mức", "Thời gian", "Căn cứ"), tuple(rows))
+    return Sheet("Miễn, giảm", ("Khoản", "Mức, cho ai", "Thời gian", "Căn cứ"), tuple(rows))
 
 
 def _span(*ends: object) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.catalogue.advice import ComponentAdvice
 from motcua.catalogue.advice import components as advised
+from motcua.catalogue.tariff import doubt
 from motcua.dossiers import content, deadlines, rules
 from motcua.dossiers.actions.scan import may_scan
 from motcua.dossiers.alarms import silence_of
@@ -335,10 +336,11 @@ def _money(dossier: Dossier) -> dict[str, Any] | None:
     status = parts.Status(word, "done", "green") if settled else parts.Status(word, "needs-you", "amber")
     lines = []
     for line in obligation.lines.all():
-        fee = dossier.spec.fee(line.key)
-        doubt = f" · Chưa kiểm chứng: {fee.unverified}" if fee is not None and fee.unverified else ""
-        note = "; ".join([*line.explanation, line.basis]) + doubt
-        lines.append(parts.MoneyLine(f"{line.get_kind_display()}: {line.name}", line.amount, note, status))
+        why = doubt(dossier.spec, line.key, line.basis)
+        note = f"Căn cứ: {line.basis}." if line.basis else ""
+        note += f" Chưa kiểm chứng: {why}" if why else ""
+        name = f"{line.get_kind_display()}: {line.name}"
+        lines.append(parts.MoneyLine(name, line.amount, note.strip(), status, line.explanation))
     return {"lines": lines, "total": obligation.amount, "payments": list(obligation.payments.all())}
 
 

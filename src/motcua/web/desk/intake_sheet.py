@@ -232,7 +232,8 @@ def _parts(dossier: Dossier, facts: Mapping[str, object]) -> Iterator[SheetPart]
 
 def _groups(dossier: Dossier) -> list[tuple[str, str, bool]]:
     """The groups of people for whom this procedure costs less."""
-    named = {exemption.group for fee in dossier.spec.fees for exemption in fee.exemptions}
+    rows = [row for fee in dossier.spec.fees for row in fee.rows]
+    named = {exemption.group for row in rows for exemption in row.exemptions}
     return [(key, words, key in dossier.fee_groups) for key, words in GROUP_NAMES.items() if key in named]
 
 

@@ -177,12 +177,15 @@ class DoNow:
 
 @dataclass(frozen=True)
 class MoneyLine:
-    """`_money.html`: one line of fee or charge; `amount` in đồng, `note` its ground or exemption."""
+    """`_money.html`: one line of fee or charge; `amount` in đồng, `note` its ground; `reasons` how the amount
+    comes about, a sentence each.
+    """
 
     name: str
     amount: int
     note: str = ""
     status: Status | None = None
+    reasons: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -142,8 +142,10 @@ def _receipts(dossier: Dossier) -> list[Link]:
 
 
 def _line(line: Line, status: Shown) -> MoneyLine:
-    note = " ".join([_TIMING.get(line.timing, ""), *line.explanation, line.basis]).strip()
-    return MoneyLine(line.name, line.amount, note, status if line.amount else _PAID[Obligation.State.NONE])
+    basis = f"Căn cứ: {line.basis}." if line.basis else ""
+    note = f"{_TIMING.get(line.timing, '')} {basis}".strip()
+    shown = status if line.amount else _PAID[Obligation.State.NONE]
+    return MoneyLine(line.name, line.amount, note, shown, line.explanation)
 
 
 def _results(dossier: Dossier) -> list[Handed]:

@@ -13,14 +13,24 @@ from urllib.parse import urlencode
 
 from motcua.catalogue.advice import Advice, ComponentAdvice, advise, labels
 from motcua.catalogue.cases import asked
+from motcua.catalogue.fee_rows import CouncilRow, Fee
 from motcua.catalogue.labels import CHANNELS
-from motcua.catalogue.spec import Component, Exemption, Fee, ProcedureSpec, Question
-from motcua.catalogue.tariff import GROUP_NAMES, KIND_NAMES, FeeLine, totals
+from motcua.catalogue.spec import Component, ProcedureSpec, Question
+from motcua.catalogue.tariff import (
+    KIND_NAMES,
+    Benefit,
+    FeeLine,
+    offered,
+    price_row,
+    totals,
+    what_is_taken_off,
+)
 from motcua.dossiers import clock
 from motcua.lib.calendars import Calendar
 from motcua.lib.conditions import holds_or_absent, names, sentence
 from motcua.lib.dates import short_date
 from motcua.lib.money import dong
+from motcua.lib.text import capital
 from motcua.web.portal.public import wording
 from motcua.web.ui.parts import Paper
 
@@ -140,7 +150,7 @@ def _way(
     if advice.term is not None:
         said = wording.term(advice.term)
         caution = f" ({wording.TO_CONFIRM})" if advice.term.unverified else ""
-        term = wording.capital(said) + caution
+        term = capital(said) + caution
     return Way(
         channel, CHANNELS[channel], _ICONS[channel], term, cost_words(advice.fees), advice, due, starts
     )
@@ -166,7 +176,7 @@ def cost_words(lines: tuple[FeeLine, ...]) -> str:
         f"{KIND_NAMES[kind].lower()} {'khoảng ' if kind in unsure else ''}{dong(amount)}"
         for kind, amount in sums.items()
     ]
-    return wording.capital("; ".join(said))
+    return capital("; ".join(said))
 
 
 # Papers
@@ -268,9 +278,10 @@ def possible_money(
     words = labels(spec)
     shown = {line.key for line in advice.fees}
     rows = [
-        fee
+        (fee, row)
         for fee in spec.fees
-        if fee.when is not None
+        if (row := price_row(fee, facts, on)) is not None
+        and fee.when is not None
         and fee.key not in shown
         and fee.valid_on(on)
         and fee.channel in (None, facts.get(CHANNEL))
@@ -278,8 +289,10 @@ def possible_money(
         and not holds_or_absent(fee.when, facts)
     ]
     return tuple(
-        Money(fee.name, _price(fee), (), _exemptions(fee, on), f"Chỉ khi {sentence(fee.when, words)}.")
-        for fee in rows
+        Money(
+            fee.name, _price(fee, row), (), _benefits(fee, row, on), f"Chỉ khi {sentence(fee.when, words)}."
+        )
+        for fee, row in rows
         if fee.when is not None
     )
 
@@ -290,22 +303,21 @@ def _money(spec: ProcedureSpec, line: FeeLine, on: date) -> Money:
     amount = f"{about}{dong(line.amount)}" + ("" if line.counted else " mỗi bản")
     caution = (f"Mức thu {wording.TO_CONFIRM}.",) if line.unverified else ()
     notes = (*(line.explanation if len(line.explanation) > 1 else ()), *caution, f"Căn cứ: {line.basis}.")
-    return Money(line.name, amount, notes, _exemptions(fee, on) if fee is not None else ())
+    return Money(line.name, amount, notes, _benefits(fee, line.council or fee, on) if fee is not None else ())
 
 
-def _price(fee: Fee) -> str:
-    about = "Khoảng " if fee.unverified else ""
-    if fee.tiers is not None:
-        return f"{about}{dong(fee.tiers.price)} mỗi trang"
-    return f"{about}{dong(fee.amount or 0)}" + (" mỗi bản" if fee.quantity else "")
+def _price(fee: Fee, row: Fee | CouncilRow) -> str:
+    about = "Khoảng " if row.unverified else ""
+    if row.tiers is not None:
+        return f"{about}{dong(row.tiers.price)} mỗi trang"
+    return f"{about}{dong(row.amount or 0)}" + (" mỗi bản" if fee.quantity else "")
 
 
-def _exemptions(fee: Fee, on: date) -> tuple[str, ...]:
-    return tuple(_exemption(row) for row in fee.exemptions if row.valid_on(on))
+def _benefits(fee: Fee, row: Fee | CouncilRow, on: date) -> tuple[str, ...]:
+    return tuple(_benefit(each) for each in offered(fee, row, on))
 
 
-def _exemption(row: Exemption) -> str:
-    said = "Miễn" if row.percent == 100 else f"Giảm {row.percent}%"
+def _benefit(row: Benefit) -> str:
     until = f", đến hết ngày {short_date(row.valid_to)}" if row.valid_to else ""
     caution = f" ({wording.TO_CONFIRM})" if row.unverified else ""
-    return f"{said} cho {GROUP_NAMES[row.group]}{until}{caution}"
+    return f"{capital(what_is_taken_off(row))}{until}{caution}"

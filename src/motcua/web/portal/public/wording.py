@@ -4,6 +4,7 @@ from motcua.catalogue.glance import CostSpan, TermSpan
 from motcua.catalogue.spec import CompetenceRow, ProcedureSpec, Term
 from motcua.dossiers.printing import term_words
 from motcua.lib.money import dong
+from motcua.lib.text import capital
 from motcua.organisation.public import agency_names
 
 # A number nobody has compared with its source yet is never told as certain.
@@ -50,8 +51,3 @@ def cost_span(span: CostSpan) -> str:
     if not span.certain:
         return f"Từ khoảng {amount}" if more else f"Khoảng {amount}"
     return f"Từ {amount}" if more else amount
-
-
-def capital(text: str) -> str:
-    """The same with a capital first letter."""
-    return text[:1].upper() + text[1:]
