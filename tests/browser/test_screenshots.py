@@ -74,7 +74,7 @@ PICTURES = (
     ("console-draft", "admin", "/quan-tri/soan/{example:draft}/"),
     ("console-draft-case", "admin", "/quan-tri/soan/{example:draft}/muc/cases.0/"),
     ("console-draft-form", "admin", "/quan-tri/soan/{example:draft}/muc/form.pages.0/"),
-    ("console-route", "admin", "/quan-tri/soan/{example:draft}/muc/route/"),
+    ("console-route", "admin", "/quan-tri/soan/{example:draft}/muc/route/#picture"),
     ("console-draft-trial", "admin", "/quan-tri/soan/{example:draft}/thu/?vi-du=1"),
 )
 

@@ -158,6 +158,7 @@ _SPECIAL: Mapping[tuple[str, str], Words] = {
     ("CouncilRow", "amount"): Words("Mức thu (đồng)", "Để trống nếu tính theo trang."),
     ("Fee", "basis"): Words("Căn cứ", "Văn bản quy định mức thu."),
     ("Ask", "unit"): Words("Hỏi đơn vị nào"),
+    ("Step", "name"): Words("Nội dung công việc"),
     ("Step", "unit"): Words("Bộ phận thực hiện"),
     ("NumberField", "unit"): Words("Đơn vị tính", "Như m², bản, người."),
     ("Child", "at"): Words("Ở bước (hoặc sau việc)"),

@@ -104,7 +104,8 @@ class _Export:
         diagram = ET.SubElement(root, f"{{{DIAGRAM}}}BPMNDiagram", id="diagram")
         plane = ET.SubElement(diagram, f"{{{DIAGRAM}}}BPMNPlane", id="plane", bpmnElement="collaboration")
         _shape(plane, "office", 0, 0, self.picture.width, self.picture.height, isHorizontal="true")
-        inner = self.picture.head
+        # Half of the head for the name of the pool, half for those of the lanes.
+        inner = self.picture.head // 2
         for at, lane in enumerate(self.picture.lanes):
             _shape(plane, f"lane_{at}", inner, lane.y, lane.width - inner, lane.height, isHorizontal="true")
         for node in self.picture.nodes:

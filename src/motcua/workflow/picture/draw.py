@@ -15,7 +15,7 @@ _BOX, _EDGE, _PAD = 172, 14, 10
 _LABEL_ROOM, _LABEL_LINE = 156, 16
 _BAND = 40
 # What a program that draws processes expects: tasks, events and choices of these sizes.
-_TASK, _EVENT, _GATE, _BEFORE_GATE, _LANE_NAMES = (140, 80), (36, 36), 50, 30, 30
+_TASK, _EVENT, _GATE, _BEFORE_GATE, _NAMES = (140, 80), (36, 36), 50, 30, 60
 
 Box = tuple[int, int]
 Office = Callable[[str, str], str]
@@ -52,9 +52,9 @@ def draw_rightwards(route: Route) -> Picture:
     """The same with events, tasks and choices of fixed sizes, without words of its own."""
     found = plan(route)
     boxes = {key: _TASK if place.kind == "step" else _EVENT for key, place in found.places.items()}
-    ways = tracks(found, Sizes(_TASK[1], 20, 20, 14, True, {}))
+    ways = tracks(found, Sizes(_TASK[1], 20, 24, 26, True, {}))
     names: list[list[str]] = [[] for _ in found.offices]
-    return _Drawing(found, ways, boxes, {}, {}, names, _LANE_NAMES, downwards=False).picture()
+    return _Drawing(found, ways, boxes, {}, {}, names, _NAMES, downwards=False).picture()
 
 
 def _words(route: Route, place: Place) -> list[str]:
