@@ -265,6 +265,7 @@ PAGES: tuple[Shown, ...] = (
 # What answers with something else than a page: files, small pieces for scripts, doors that lead on.
 NO_PAGES = frozenset(
     {
+        *("public:open-json", "public:open-csv", "public:open-schema"),
         *("public:leaflet", "public:robots", "public:sitemap", "public:sitemap-piece"),
         *("public:suggestions", "console:national-draft"),
         *("public:login", "eidentity:start", "eidentity:back", "ui:units", "ui:still-here", "ui:healthy"),
