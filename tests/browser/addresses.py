@@ -134,6 +134,7 @@ PAGES: tuple[Shown, ...] = (
     Shown("public:procedure", values=TOLD_ONLY),
     Shown("public:procedure", values={"code": "9.999999"}, status=404),
     Shown("public:aloud"),
+    Shown("public:figures"),
     Shown("public:aloud", values=TOLD_ONLY),
     Shown("public:look-up"),
     Shown("public:by-receipt"),
@@ -265,7 +266,7 @@ PAGES: tuple[Shown, ...] = (
 # What answers with something else than a page: files, small pieces for scripts, doors that lead on.
 NO_PAGES = frozenset(
     {
-        *("public:open-json", "public:open-csv", "public:open-schema"),
+        *("public:figures-json", "public:open-json", "public:open-csv", "public:open-schema"),
         *("public:leaflet", "public:robots", "public:sitemap", "public:sitemap-piece"),
         *("public:suggestions", "console:national-draft"),
         *("public:login", "eidentity:start", "eidentity:back", "ui:units", "ui:still-here", "ui:healthy"),

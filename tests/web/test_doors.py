@@ -24,6 +24,8 @@ PUBLIC = {
     "thu-tuc/goi-y/",
     "thu-tuc/<str:code>/doc-to/",
     "thu-tuc/<str:code>/to-roi.pdf",
+    "du-lieu/",
+    "du-lieu/so-luong.json",
     "du-lieu/thu-tuc.json",
     "du-lieu/thu-tuc.schema.json",
     "du-lieu/<slug:table>.csv",
