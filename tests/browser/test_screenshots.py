@@ -34,6 +34,9 @@ PICTURES = (
     ("portal-home", "", "/"),
     ("portal-find", "", "/thu-tuc/?q=khai+sinh"),
     ("portal-procedure", "", f"/thu-tuc/{BIRTH}/{ANSWERED}"),
+    ("portal-aloud", "", f"/thu-tuc/{BIRTH}/doc-to/{ANSWERED}"),
+    ("portal-figures", "", "/du-lieu/"),
+    ("portal-simplified", "", "/don-gian-hoa/"),
     ("portal-form", "citizen", "/nhap/{fresh}/khai/requester/"),
     ("portal-papers", "citizen", "/nhap/{draft}/giay-to/"),
     ("portal-check", "citizen", "/nhap/{draft}/kiem-tra/"),
@@ -71,6 +74,8 @@ PICTURES = (
     ("steering-dossier", "signer", "/dieu-hanh/ho-so/{handle-shown}/"),
     ("statistics", "", "/so-lieu/?thang=2026-10"),
     ("console-procedure", "admin", f"/quan-tri/thu-tuc/{BIRTH}/"),
+    ("console-proposals", "admin", "/quan-tri/don-gian-hoa/"),
+    ("console-proposal", "admin", "/quan-tri/don-gian-hoa/{example:proposal}/"),
 )
 
 

@@ -24,6 +24,7 @@ PUBLIC = {
     "thu-tuc/goi-y/",
     "thu-tuc/<str:code>/doc-to/",
     "thu-tuc/<str:code>/to-roi.pdf",
+    "don-gian-hoa/",
     "du-lieu/",
     "du-lieu/so-luong.json",
     "du-lieu/thu-tuc.json",

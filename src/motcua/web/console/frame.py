@@ -17,6 +17,7 @@ _WAYS = (
     ("Tổng quan", "console:start", "home", (ADMIN, INSPECTOR)),
     ("Thủ tục", "console:procedures", "list", (ADMIN, INSPECTOR)),
     ("Danh mục quốc gia", "console:national", "download", (ADMIN, INSPECTOR)),
+    ("Đơn giản hóa", "console:proposals", "edit", (ADMIN, INSPECTOR)),
     ("Từ hay dùng", "console:synonyms", "search", (ADMIN,)),
     ("Lý do", "console:reasons", "message", (ADMIN, INSPECTOR)),
     ("Đơn vị", "console:units", "building", (ADMIN, INSPECTOR)),

@@ -16,7 +16,14 @@ from motcua.web.ui.doors import for_all
 
 # Sitemaps may hold 50,000 addresses; a thousand are read with one query and stay a small file.
 PER_SITEMAP = 1000
-_OTHER_PAGES = ("public:home", "public:find", "public:agencies", "public:help", "public:figures")
+_OTHER_PAGES = (
+    "public:home",
+    "public:find",
+    "public:agencies",
+    "public:help",
+    "public:figures",
+    "public:simplified",
+)
 # Behind these are people's own matters, or pages that mean nothing without a person.
 CLOSED = (
     "/can-bo/",

@@ -17,6 +17,7 @@ from motcua.web.portal.public import (
     procedure,
     rate,
     receipt,
+    simplified,
     verify,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap/<int:number>.xml", crawlers.sitemap_piece, name="sitemap-piece"),
+    path("don-gian-hoa/", simplified.simplified, name="simplified"),
     path("du-lieu/", figures.figures, name="figures"),
     path("du-lieu/so-luong.json", figures.as_json, name="figures-json"),
     path("du-lieu/thu-tuc.json", open_data.as_json, name="open-json"),
