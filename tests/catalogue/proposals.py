@@ -38,5 +38,6 @@ def approved(on: date) -> Proposal:
 
 def done(on: date) -> Proposal:
     found = approved(on)
-    version = publish(actor=SYSTEM_ACTOR, spec_or_path=spec_of()).version
+    begins = ("effective_from: 2026-07-01", f"effective_from: {on.isoformat()}")
+    version = publish(actor=SYSTEM_ACTOR, spec_or_path=spec_of(begins)).version
     return simplify.carry_out(actor=DECIDER, proposal_id=found.pk, number=version.number)

@@ -14,6 +14,7 @@ from motcua.audit.actions import breaks
 from motcua.audit.models import Entry
 from motcua.catalogue import saving
 from motcua.catalogue.actions import simplify
+from motcua.catalogue.actions.publish import publish
 from motcua.catalogue.models import Content, Field, Procedure, Proposal, Version
 from motcua.catalogue.simplification import MOVES, ProposalState
 from motcua.cli.catalogue import catalogue
@@ -22,6 +23,7 @@ from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from tests.catalogue import proposals as made
 from tests.catalogue.proposals import CODE, DECIDER, PROPOSER
+from tests.catalogue.sample import spec_of
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=moment.TZ)
 TODAY = NOW.date()
@@ -91,8 +93,10 @@ def test_the_version_that_carries_it_out_came_after_it(db: None) -> None:
     assert old is not None
     with moment.at(old.published_at + timedelta(days=1)):
         it = made.approved(TODAY)
-        with pytest.raises(Refused, match="trước khi có đề xuất"):
-            simplify.carry_out(actor=DECIDER, proposal_id=it.pk, number=old.number)
+        late = publish(actor=SYSTEM_ACTOR, spec_or_path=spec_of()).version
+        for version in (old, late):
+            with pytest.raises(Refused, match="trước khi có đề xuất"):
+                simplify.carry_out(actor=DECIDER, proposal_id=it.pk, number=version.number)
         with pytest.raises(Refused, match="không có bản 99"):
             simplify.carry_out(actor=DECIDER, proposal_id=it.pk, number=99)
 

@@ -102,9 +102,11 @@ def carry_out(*, actor: Actor, proposal_id: Id, number: int) -> Proposal:
         version = Version.objects.filter(procedure_id=found.procedure_id, number=number).first()
         if version is None:
             raise Refused(f"Thủ tục này không có bản {number}. Hãy công bố bản mới trước.", field="number")
-        if version.published_at < found.proposed_at:
+        proposed_on = found.proposed_at.astimezone(moment.TZ).date()
+        if version.published_at < found.proposed_at or version.effective_from < proposed_on:
             raise Refused(
-                f"Bản {number} công bố trước khi có đề xuất, nên không phải là bản thực hiện đề xuất này.",
+                f"Bản {number} đã có trước khi có đề xuất, nên không phải là bản thực hiện đề xuất này."
+                " Hãy công bố bản mới rồi chọn bản đó.",
                 field="number",
             )
         found.version, found.done_at = version, moment.now()
