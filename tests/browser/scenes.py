@@ -43,6 +43,7 @@ from tests.browser.busy import Busy
 from tests.browser.pictures import scan
 from tests.browser.purse import Purse
 from tests.browser.purse import ids as ids_of_money
+from tests.browser.register import register
 from tests.browser.scans import scans
 from tests.browser.stage import BIRTH, COMMUNE
 from tests.cast import Cast
@@ -222,6 +223,7 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
         "transfer-line": TransferLine.objects.latest("pk"),
         "ticket": Ticket.objects.latest("pk"),
         "appointment": Appointment.objects.latest("pk"),
+        "proposal": register(Players()),
         **ids_of_money(),
     }
     token = rating_address(Dossier.objects.get(pk=returned)).rstrip("/").rpartition("/")[2]

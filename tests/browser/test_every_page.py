@@ -27,6 +27,7 @@ ANY_VALUES = {
     "payment_id": str(UUID(int=1)),
     "refund_id": str(UUID(int=1)),
     "account_id": str(UUID(int=1)),
+    "verb": "consider",
 }
 KNOWN = {address.name: address for address in addresses()}
 

@@ -34,6 +34,9 @@ PICTURES = (
     ("portal-home", "", "/"),
     ("portal-find", "", "/thu-tuc/?q=khai+sinh"),
     ("portal-procedure", "", f"/thu-tuc/{BIRTH}/{ANSWERED}"),
+    ("portal-aloud", "", f"/thu-tuc/{BIRTH}/doc-to/{ANSWERED}"),
+    ("portal-figures", "", "/du-lieu/"),
+    ("portal-simplified", "", "/don-gian-hoa/"),
     ("portal-form", "citizen", "/nhap/{fresh}/khai/requester/"),
     ("portal-papers", "citizen", "/nhap/{draft}/giay-to/"),
     ("portal-check", "citizen", "/nhap/{draft}/kiem-tra/"),
@@ -76,6 +79,8 @@ PICTURES = (
     ("console-draft-form", "admin", "/quan-tri/soan/{example:draft}/muc/form.pages.0/"),
     ("console-route", "admin", "/quan-tri/soan/{example:draft}/muc/route/#picture"),
     ("console-draft-trial", "admin", "/quan-tri/soan/{example:draft}/thu/?vi-du=1"),
+    ("console-proposals", "admin", "/quan-tri/don-gian-hoa/"),
+    ("console-proposal", "admin", "/quan-tri/don-gian-hoa/{example:proposal}/"),
 )
 
 

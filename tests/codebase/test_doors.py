@@ -18,6 +18,11 @@ OPEN = {
         "public:agency",
     ),
     *("public:help", "public:help-topic"),
+    # What a procedure says, for paper and ear, and what search engines are told: nothing about a person.
+    *("public:aloud", "public:leaflet", "public:robots", "public:sitemap", "public:sitemap-piece"),
+    # The catalogue as open data.
+    *("public:open-json", "public:open-csv", "public:open-schema", "public:figures", "public:figures-json"),
+    "public:simplified",
     # Only the code and how far the dossier is (TT 01/2018 Đ16); whether a signed result is genuine.
     *("public:look-up", "public:by-receipt", "public:verify", "public:result"),
     # Whether a receipt for money holds, for whoever has it in the hand; the payer's name masked.

@@ -26,6 +26,8 @@ PUBLIC = (
     "/thu-tuc/1.001193/",
     f"/thu-tuc/1.001193/?{ANSWERED}",
     "/thu-tuc/2.000815/?channel=counter",
+    "/thu-tuc/1.001193/doc-to/",
+    "/du-lieu/",
     "/tra-cuu/",
     "/tra-cuu/?ma=abc",
     "/xac-minh/",

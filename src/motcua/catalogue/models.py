@@ -14,6 +14,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When, p
 from motcua.catalogue import words
 from motcua.catalogue.drafts import Draft as Draft
 from motcua.catalogue.national.sheet import Sheet
+from motcua.catalogue.simplification import Proposal as Proposal
 from motcua.catalogue.spec import ProcedureSpec
 from motcua.catalogue.transition import Clause, ClauseKind
 from motcua.lib.ids import uuid7

@@ -1,4 +1,4 @@
-"""`./motcua catalogue …`: the national catalogue of procedures, taken over by file."""
+"""`./motcua catalogue …`: the national catalogue taken over by file; the register of simplification."""
 
 import gzip
 from collections.abc import Iterator, Mapping
@@ -67,6 +67,34 @@ def draft(code: str, out: Path | None) -> None:
         click.echo(text, nl=False)
     else:
         out.write_text(text, encoding="utf-8")
+
+
+@catalogue.command()
+@data_option
+@json_option
+@click.option(
+    "--state", default="", help="Chỉ một trạng thái: proposed, considered, approved, done, rejected."
+)
+def proposals(as_json: bool, state: str) -> None:
+    """Sổ đơn giản hóa: các đề xuất cắt giảm, đã quyết định gì, bản nào thực hiện."""
+    django_ready()
+    from motcua.catalogue.models import Proposal
+    from motcua.catalogue.simplification import ProposalState
+
+    if state and state not in ProposalState.values:
+        fail(f"Không có trạng thái «{state}». Các trạng thái: {', '.join(ProposalState.values)}.")
+        return
+    register = Proposal.objects.register()
+    rows = [
+        each.plain() for each in Proposal.objects.in_state(state).newest_first().select_related("version")
+    ]
+    if as_json:
+        show({**register, "proposals": rows})
+        return
+    shared = register["simplified"]
+    click.echo(f"Đã đơn giản hóa {shared['words']} thủ tục có phương án được phê duyệt.")
+    for row in rows:
+        click.echo(f"  {row['procedure']:<12} {row['state_words']:<28} {row['what']}")
 
 
 def _records(file: Path) -> Iterator[Mapping[str, Any]]:

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from motcua.lib.dates import short_date, short_moment
 from motcua.lib.moment import TZ
+from motcua.lib.spreadsheet import harmless
 from motcua.reporting.table import Column, Row, Share, Table
 
 PROGRESS_EVERY = 1000
@@ -19,7 +20,6 @@ Progress = Callable[[int], None]
 
 # A share is three columns in a file: nobody has to take a text apart to count on.
 _SHARE_PARTS = ("tử số", "mẫu số", "%")
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Line:
@@ -72,7 +72,7 @@ def _text(value: Any) -> str:
         case date():
             return value.isoformat()
         case str():
-            return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
+            return harmless(value)
         case _:
             return str(value)
 

@@ -207,6 +207,7 @@ _CHANGING = re.compile(r"(add|remove|hours|create-\w+|reset-\w+|lock-\w+|unlock-
 # officer. Records exist only once imported (test_national).
 _ELSEWHERE = {
     *("post", "person", "national-record", "national-draft", "keep-synonym"),
+    *("propose", "proposal", "proposal-act"),
     *("keep-banner", "end-banner", "add-account", "end-account"),
     # test_drafts
     *("draft-begin", "draft-submit", "draft-approve", "draft-return", "draft-drop", "draft-rewrite"),

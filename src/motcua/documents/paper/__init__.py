@@ -1,6 +1,7 @@
 """Papers of the one-stop desk and of the agencies, as PDF."""
 
 from motcua.documents.paper.data import FormKind, Paper
-from motcua.documents.paper.render import Size, render
+from motcua.documents.paper.leaflet import Leaflet, LeafletGroup
+from motcua.documents.paper.render import Size, render, render_leaflet
 
-__all__ = ["FormKind", "Paper", "Size", "render"]
+__all__ = ["FormKind", "Leaflet", "LeafletGroup", "Paper", "Size", "render", "render_leaflet"]

@@ -21,6 +21,7 @@ from motcua.documents.paper.data import (
     ResultPaper,
     TransferSlip,
 )
+from motcua.documents.paper.leaflet import Leaflet
 from motcua.documents.paper.letters import FONTS, printable
 from motcua.documents.paper.money import FeeReceipt
 from motcua.documents.paper.places import Place, with_signature_fields
@@ -82,6 +83,17 @@ def render_stamp(lines: list[str], *, width: float, height: float, colour: str) 
     }
     with _turn:
         return _compile("stamp.typ", inputs)
+
+
+def render_leaflet(data: Leaflet, size: Size = "a4") -> bytes:
+    """The leaflet as a PDF: one page, or as many as large letters need."""
+    inputs = {
+        "data": json.dumps(_plain(asdict(data)), ensure_ascii=False),
+        "size": size,
+        "qr": qr_svg(data.start),
+    }
+    with _turn:
+        return _compile("leaflet.typ", inputs)
 
 
 def qr_svg(text: str) -> str:

@@ -18,6 +18,7 @@ _WAYS = (
     ("Thủ tục", "console:procedures", "list", (ADMIN, INSPECTOR)),
     ("Soạn thủ tục", "console:drafts", "edit", (ADMIN, INSPECTOR)),
     ("Danh mục quốc gia", "console:national", "download", (ADMIN, INSPECTOR)),
+    ("Đơn giản hóa", "console:proposals", "edit", (ADMIN, INSPECTOR)),
     ("Từ hay dùng", "console:synonyms", "search", (ADMIN,)),
     ("Lý do", "console:reasons", "message", (ADMIN, INSPECTOR)),
     ("Đơn vị", "console:units", "building", (ADMIN, INSPECTOR)),

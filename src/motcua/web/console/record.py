@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 
 from motcua.audit.models import Entry
 from motcua.audit.queries import entries as found
+from motcua.catalogue.simplification import ProposalState
 from motcua.dossiers import public
 from motcua.dossiers.lifecycle import MOVES, Status
 from motcua.identity.actor import ADMIN, INSPECTOR
 from motcua.web.console.frame import show
+from motcua.web.console.proposal_words import ACTS
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
 
@@ -70,10 +72,12 @@ _WORDS = {
     "create_citizens": "Tạo tài khoản công dân",
     "catalogue.publish": "Công bố thủ tục",
     "catalogue.repeal": "Bãi bỏ thủ tục",
+    **{f"proposal.{verb}": f"Đơn giản hóa: {act.told.lower()}" for verb, act in ACTS.items()},
 }
 _SUBJECTS = {
     "dossier": "Hồ sơ",
     "procedure": "Thủ tục",
+    "proposal": "Đề xuất",
     "person": "Người dân",
     "province": "Tỉnh",
     "unit": "Đơn vị",
@@ -162,6 +166,8 @@ def _content(entry: Entry) -> tuple[tuple[str, str], ...]:
             continue
         if key in {"before", "after"} and isinstance(value, int):
             value = Status(value).word
+        if key in {"before", "after"} and value in ProposalState.values:
+            value = ProposalState(value).label
         said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         told.append((_KEYS.get(key, key), said))
     return tuple(told)

@@ -15,7 +15,7 @@ _ACCOUNTS = {CITIZEN: (MINE, "/dinh-danh/thoat/"), OFFICER: ("/can-bo/", "/can-b
 # Label, address, icon, and the beginnings of the addresses that belong to it.
 _WAYS = (
     ("Trang chủ", "/", "home", ()),
-    ("Thủ tục", "/thu-tuc/", "list", ("/thu-tuc/", "/nop/")),
+    ("Thủ tục", "/thu-tuc/", "list", ("/thu-tuc/", "/nop/", "/du-lieu/", "/don-gian-hoa/")),
     ("Tra cứu", "/tra-cuu/", "search", ("/tra-cuu/", "/xac-minh/", "/bien-lai/")),
     ("Hồ sơ của tôi", MINE, "papers", (MINE, "/nhap/", "/thong-bao/", "/uy-quyen/")),
 )
