@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 
+from motcua.catalogue.fee_rows import CouncilRow, Exemption, Fee
 from motcua.catalogue.models import NationalRecord, Procedure, Version
 from motcua.catalogue.national.sheet import Sheet
 from motcua.catalogue.national.sheet import Way as RecordWay
 from motcua.catalogue.open_data import shape
 from motcua.catalogue.queries import agencies_in_force
-from motcua.catalogue.spec import Exemption, Fee, ProcedureSpec
+from motcua.catalogue.spec import ProcedureSpec
 from motcua.lib import moment
 from motcua.organisation.public import agency_names
 
@@ -71,7 +73,7 @@ def _of_version(row: Procedure, version: Version, names: Mapping[str, str]) -> s
         reach=spec.reach,
         agencies=tuple(shape.OpenAgency(code=code, name=names.get(code, code)) for code in agencies),
         terms=tuple(_terms(spec)),
-        fees=tuple(_fee(fee) for fee in spec.fees),
+        fees=tuple(_fees(spec)),
         components=tuple(_components(spec)),
         results=tuple(shape.OpenResult(name=each.name, code=each.code) for each in spec.results),
         conditions=spec.conditions,
@@ -97,24 +99,32 @@ def _terms(spec: ProcedureSpec) -> Iterator[shape.OpenTerm]:
             )
 
 
-def _fee(fee: Fee) -> shape.OpenFee:
-    tiers = fee.tiers
+def _fees(spec: ProcedureSpec) -> Iterator[shape.OpenFee]:
+    for fee in spec.of_province(settings.PROVINCE["code"]).fees:
+        for row in fee.rows:
+            if row.amount is not None or row.tiers is not None:
+                yield _fee(fee, row)
+
+
+def _fee(fee: Fee, row: Fee | CouncilRow) -> shape.OpenFee:
+    tiers = row.tiers
     return shape.OpenFee(
         kind=fee.kind,
         name=fee.name,
-        amount=fee.amount,
+        amount=row.amount,
         text="",
         tiers=shape.OpenTiers(first=tiers.first, price=tiers.price, then=tiers.then, cap=tiers.cap)
         if tiers is not None
         else None,
         each=bool(fee.quantity),
-        channel=fee.channel,
-        conditional=fee.when is not None,
-        valid_from=fee.valid_from,
-        valid_to=fee.valid_to,
-        exemptions=tuple(_exemption(each) for each in fee.exemptions),
-        basis=fee.basis,
-        verified=not fee.unverified,
+        council=row.council if isinstance(row, CouncilRow) else "",
+        channel=row.channel,
+        conditional=row.when is not None,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        exemptions=tuple(_exemption(each) for each in row.exemptions),
+        basis=row.basis,
+        verified=not row.unverified,
     )
 
 
@@ -203,6 +213,7 @@ def _record_fees(sheet: Sheet) -> Iterator[shape.OpenFee]:
                 text=line.text,
                 tiers=None,
                 each=False,
+                council="",
                 channel=way.channel,
                 conditional=False,
                 valid_from=None,

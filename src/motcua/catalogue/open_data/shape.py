@@ -9,7 +9,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from motcua.catalogue.spec import Channel, FeeKind, LifeEvent, ServiceLevel
+from motcua.catalogue.base import Channel
+from motcua.catalogue.fee_rows import FeeKind
+from motcua.catalogue.spec import LifeEvent, ServiceLevel
 
 # Grows when a meaning changes or a key goes; a new key alone does not make a new number.
 SCHEMA = "1"
@@ -72,7 +74,8 @@ class OpenExemption(Shape):
 
 class OpenFee(Shape):
     """Phí (`fee`) or lệ phí (`charge`), in đồng. `text`: the words of a record that are no certain sum;
-    `each`: for each copy, page or case."""
+    `each`: for each copy, page or case. `council`: the provincial council whose price this is; where there is
+    one for a day and a channel, the national price (empty) is not charged."""
 
     kind: FeeKind | None
     name: str
@@ -80,6 +83,7 @@ class OpenFee(Shape):
     text: str
     tiers: OpenTiers | None
     each: bool
+    council: str
     channel: Channel | None
     conditional: bool
     valid_from: date | None

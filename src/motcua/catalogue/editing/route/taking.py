@@ -78,7 +78,7 @@ def _row(old: list[Data], at: int, sent: Sent) -> tuple[str, Data, bool] | None:
     said = {name: value for name, value in step.items() if value not in ("", [])}
     if not said and not before:
         return None
-    return key, said, not (key and before.get("name"))
+    return key, said, not (key and str(before.get("name") or "").strip())
 
 
 def _asked(sent: Sent, prefix: str) -> Iterator[Data]:
