@@ -15,6 +15,9 @@ from tests.dossiers.hand import on, refused
 CERTIFICATE = "1.004873"
 BASIS = "Nghị quyết về lệ phí hộ tịch của HĐND tỉnh Phú Thọ"
 WHY = f"Thu theo {BASIS}, áp dụng từ 01/07/2025."
+NOT_THE_OLDER_ONE = (
+    "Không thu mức 3.000 đồng của Nghị quyết về lệ phí hộ tịch từ 01/07/2025: đã có nghị quyết áp dụng sau."
+)
 
 
 def line_of(dossier: Any) -> Line:
@@ -50,7 +53,7 @@ def test_a_later_resolution_leaves_what_was_determined_as_it_is(cast: Cast) -> N
     assert line_of(newer).amount == 4000
     assert line_of(newer).explanation == [
         "Thu theo NQ 9/2026/NQ-HĐND của HĐND tỉnh Phú Thọ, áp dụng từ 01/11/2026.",
-        f"Không thu theo {BASIS} (từ 01/07/2025): đã có quy định mới hoặc riêng hơn.",
+        NOT_THE_OLDER_ONE,
         "Mức thu 4.000 đồng.",
     ]
 
