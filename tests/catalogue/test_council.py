@@ -37,8 +37,7 @@ HOUSEHOLD: dict[str, Any] = {
 }
 
 NOT_THE_GENERAL_ROW = (
-    "Không thu theo NQ 78/2026/NQ-HĐND của HĐND thành phố Hà Nội (từ 25/07/2026): đã có quy định mới hoặc"
-    " riêng hơn."
+    "Không thu mức 100.000 đồng của NQ 78/2026/NQ-HĐND từ 25/07/2026: có mức riêng khi nộp trực tuyến."
 )
 NOT_THE_NATIONAL_PRICE = (
     "Không thu mức chung 150.000 đồng (TT 85/2019/TT-BTC): tỉnh có nghị quyết riêng của hội đồng nhân dân."
@@ -128,8 +127,21 @@ class TestCouncil:
     def test_the_later_resolution_replaces_the_earlier(self) -> None:
         older = HANOI | {"resolution": "NQ 1", "from": "2020-01-01", "amount": 1, "channel": "online"}
         newer = HANOI | {"resolution": "NQ 2", "from": "2026-01-01", "amount": 2}
-        assert one({"amount": 9, "council": [older, newer]}).amount == 2
+        line = one({"amount": 9, "council": [older, newer]})
+        assert line.amount == 2
+        assert (
+            line.explanation[1]
+            == "Không thu mức 1 đồng của NQ 1 từ 01/01/2020: đã có nghị quyết áp dụng sau."
+        )
         assert one({"amount": 9, "council": [older, newer]}, on=date(2025, 12, 31)).amount == 1
+
+    def test_a_row_for_a_condition_goes_before_the_one_for_all(self) -> None:
+        general = HANOI | {"resolution": "NQ", "from": "2026-01-01", "amount": 25_000}
+        child = general | {"amount": 5000, "when": {"fact": "late", "is": "yes"}}
+        line = one({"council": [general, child]}, late="yes")
+        assert line.amount == 5000
+        assert line.explanation[1].endswith("từ 01/01/2026: có mức riêng cho trường hợp này.")
+        assert one({"council": [general, child]}, late="no").amount == 25_000
 
     def test_after_its_last_day_the_national_price_is_back(self) -> None:
         row = HANOI | {"resolution": "NQ", "from": "2026-01-01", "to": "2026-11-23", "amount": 5}

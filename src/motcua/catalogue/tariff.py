@@ -213,10 +213,12 @@ def _source(fee: Fee, rows: list[CouncilRow], facts: Mapping[str, object]) -> li
         return []
     applied, *replaced = rows
     said = [f"Thu theo {applied.basis}, áp dụng từ {short_date(applied.valid_from)}."]
-    said += [
-        f"Không thu theo {row.basis} (từ {short_date(row.valid_from)}): đã có quy định mới hoặc riêng hơn."
-        for row in replaced
-    ]
+    for row in replaced:
+        price = _money(_price(row, facts)[0])
+        said.append(
+            f"Không thu mức {price} của {row.resolution} từ {short_date(row.valid_from)}:"
+            f" {_why_not(row, applied)}."
+        )
     if fee.has_national_price:
         national = _price(fee, facts)[0]
         said.append(
@@ -224,6 +226,14 @@ def _source(fee: Fee, rows: list[CouncilRow], facts: Mapping[str, object]) -> li
             " nhân dân."
         )
     return said
+
+
+def _why_not(row: CouncilRow, applied: CouncilRow) -> str:
+    if row.valid_from < applied.valid_from:
+        return "đã có nghị quyết áp dụng sau"
+    if applied.channel is not None and row.channel is None:
+        return f"có mức riêng khi {CHANNELS[applied.channel].lower()}"
+    return "có mức riêng cho trường hợp này"
 
 
 def _tiered(tiers: Tiers, pages: int) -> tuple[int, list[str]]:

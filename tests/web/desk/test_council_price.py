@@ -10,11 +10,14 @@ from motcua.catalogue.spec import ProcedureSpec
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.payments.models import Line
 from tests.cast import Cast
-from tests.dossiers.hand import on
+from tests.dossiers.hand import on, refused
 
 CERTIFICATE = "1.004873"
 BASIS = "Nghị quyết về lệ phí hộ tịch của HĐND tỉnh Phú Thọ"
 WHY = f"Thu theo {BASIS}, áp dụng từ 01/07/2025."
+NOT_THE_OLDER_ONE = (
+    "Không thu mức 3.000 đồng của Nghị quyết về lệ phí hộ tịch từ 01/07/2025: đã có nghị quyết áp dụng sau."
+)
 
 
 def line_of(dossier: Any) -> Line:
@@ -39,6 +42,10 @@ def test_a_later_resolution_leaves_what_was_determined_as_it_is(cast: Cast) -> N
     data = cast.version(CERTIFICATE).data
     later = {"province": "25", "council": "HĐND tỉnh Phú Thọ", "resolution": "NQ 9/2026/NQ-HĐND"}
     data["fees"][0]["council"].append(later | {"from": "2026-11-01", "amount": 4000})
+    # An example filed after that day expects the old price: until its author says otherwise, it blocks.
+    with refused("faults"):
+        publish(actor=SYSTEM_ACTOR, spec_or_path=ProcedureSpec.from_data(data))
+    data["cases"][2]["examples"][0]["expect"]["fees"] = {"marital_certificate": 4000}
     publish(actor=SYSTEM_ACTOR, spec_or_path=ProcedureSpec.from_data(data))
     with on("2026-11-23T09:00"):
         newer = cast.filed(CERTIFICATE)
@@ -46,7 +53,7 @@ def test_a_later_resolution_leaves_what_was_determined_as_it_is(cast: Cast) -> N
     assert line_of(newer).amount == 4000
     assert line_of(newer).explanation == [
         "Thu theo NQ 9/2026/NQ-HĐND của HĐND tỉnh Phú Thọ, áp dụng từ 01/11/2026.",
-        f"Không thu theo {BASIS} (từ 01/07/2025): đã có quy định mới hoặc riêng hơn.",
+        NOT_THE_OLDER_ONE,
         "Mức thu 4.000 đồng.",
     ]
 

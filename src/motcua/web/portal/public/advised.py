@@ -299,7 +299,7 @@ def possible_money(
 
 def _money(spec: ProcedureSpec, line: FeeLine, on: date) -> Money:
     fee = spec.fee(line.key)
-    about = "Khoảng " if line.unverified else ""
+    about = "Khoảng " if line.unverified and line.amount else ""
     amount = f"{about}{dong(line.amount)}" + ("" if line.counted else " mỗi bản")
     caution = (f"Mức thu {wording.TO_CONFIRM}.",) if line.unverified else ()
     notes = (*(line.explanation if len(line.explanation) > 1 else ()), *caution, f"Căn cứ: {line.basis}.")
