@@ -45,9 +45,9 @@ def of_sheet(sheet: Sheet) -> tuple[Answer, ...]:
     fees = list(dict.fromkeys(national.fee(line) for way in sheet.ways for line in way.fees))
     results = [result.name for result in sheet.results]
     return (
-        Answer("paper", "Bạn nhận được", _some(results) or national.UNCERTAIN),
-        Answer("clock", "Mất bao lâu", _some(terms) or national.UNCERTAIN),
-        Answer("money", "Hết bao nhiêu", _some(fees) or national.UNCERTAIN),
+        Answer("paper", "Bạn nhận được", _some(results, "kết quả") or national.UNCERTAIN),
+        Answer("clock", "Mất bao lâu", _some(terms, "mức") or national.UNCERTAIN),
+        Answer("money", "Hết bao nhiêu", _some(fees, "mức") or national.UNCERTAIN),
         Answer("place", "Ai giải quyết", sheet.competent or sheet.agency or national.levels(sheet)),
     )
 
@@ -57,6 +57,6 @@ def _decider(spec: ProcedureSpec, advice: Advice) -> str:
     return f"{said} ({wording.TO_CONFIRM})" if advice.competence.unverified else said
 
 
-def _some(values: list[str]) -> str:
+def _some(values: list[str], noun: str) -> str:
     more = len(values) - _MOST_NAMED
-    return "; ".join(values[:_MOST_NAMED]) + (f"; và {more} mức khác" if more > 0 else "")
+    return "; ".join(values[:_MOST_NAMED]) + (f"; và {more} {noun} khác" if more > 0 else "")

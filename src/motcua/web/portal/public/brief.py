@@ -10,7 +10,6 @@ from datetime import datetime
 from django.http import Http404
 from django.urls import reverse
 
-from motcua.catalogue.labels import SERVICE_LEVELS
 from motcua.catalogue.models import NationalRecord, Procedure, Version
 from motcua.catalogue.national.sheet import CaseOfPapers, Sheet
 from motcua.catalogue.national.sheet import Paper as RecordPaper
@@ -18,7 +17,7 @@ from motcua.catalogue.queries import national_record
 from motcua.catalogue.spec import ProcedureSpec
 from motcua.lib.calendars import Calendar
 from motcua.organisation.queries import calendar_for
-from motcua.web.portal.public import advised, answering
+from motcua.web.portal.public import advised, answering, wording
 from motcua.web.ui.parts import Answer, Paper
 
 NOT_OPEN = "Tỉnh chưa mở nhận hồ sơ của thủ tục này trên hệ thống."
@@ -83,7 +82,7 @@ def told_of(code: str) -> tuple[NationalRecord, Procedure]:
 
 def level_words(spec: ProcedureSpec) -> tuple[str, str]:
     """The level of the service, and why it is not yet done online to the end."""
-    return SERVICE_LEVELS[spec.service_level], spec.service_level_reason
+    return wording.LEVELS[spec.service_level], spec.service_level_reason
 
 
 def where_words(spec: ProcedureSpec) -> str:
@@ -138,12 +137,12 @@ def of_sheet(sheet: Sheet, listed: Procedure) -> Brief:
         name=sheet.name,
         field=listed.field.name,
         summary="",
-        level=SERVICE_LEVELS["information"],
+        level=wording.LEVELS["information"],
         reason=NOT_OPEN,
         answers=answering.of_sheet(sheet),
         papers=tuple(_case(each) for each in sheet.cases),
-        steps=sheet.steps,
-        conditions=sheet.conditions,
+        steps=tuple(_bare(step) for step in sheet.steps),
+        conditions=tuple(_bare(condition) for condition in sheet.conditions),
         where=f"Nộp tại {place}, hoặc trên Cổng Dịch vụ công quốc gia dichvucong.gov.vn.",
         page=page,
         start=page,
@@ -152,16 +151,23 @@ def of_sheet(sheet: Sheet, listed: Procedure) -> Brief:
 
 
 def _paper(paper: Paper) -> str:
-    return (
-        f"{paper.name} ({paper.note[:1].lower()}{paper.note[1:].rstrip('.')})" if paper.note else paper.name
-    )
+    # The note may hold brackets of its own; two inside each other are hard to read and to hear.
+    note = paper.note.replace(" (", ", ").replace(")", "").rstrip(".")
+    return f"{paper.name} ({note[:1].lower()}{note[1:]})" if note else paper.name
 
 
 def _case(case: CaseOfPapers) -> PaperList:
-    return PaperList(case.name or "Giấy tờ cần nộp", tuple(_counted(each) for each in case.papers))
+    return PaperList(
+        _bare(case.name) or "Giấy tờ cần nộp", tuple(_bare(_counted(each)) for each in case.papers)
+    )
 
 
 def _counted(paper: RecordPaper) -> str:
     counts = ((paper.originals, "bản chính"), (paper.copies, "bản sao"))
     said = ", ".join(f"{number} {kind}" for number, kind in counts if number)
     return f"{paper.name} ({said})" if said else paper.name
+
+
+def _bare(text: str) -> str:
+    """Without the dash or star a record puts before a line of its list."""
+    return text.lstrip("-–*+• \u00a0")

@@ -64,6 +64,7 @@ def passages(brief: Brief) -> tuple[Passage, ...]:
     """The whole procedure in the order a person asks; what is empty is left out."""
     made = (
         ("Tóm tắt", _summary(brief)),
+        ("Tính cho trường hợp", (f"{ask} {answer}" for ask, answer in brief.answered)),
         ("Giấy tờ", _papers(brief)),
         ("Các bước làm", _counted(brief.steps, "Bước")),
         ("Điều kiện", brief.conditions),
@@ -102,8 +103,6 @@ def _summary(brief: Brief) -> Iterator[str]:
     for answer in brief.answers:
         yield f"{answer.label}: {answer.value}"
     yield " ".join(filter(None, (f"{brief.level}.", brief.reason)))
-    for ask, answered in brief.answered:
-        yield f"{ask} {answered}"
 
 
 def _papers(brief: Brief) -> Iterator[str]:

@@ -28,6 +28,7 @@ def _context(record: NationalRecord, sheet: Sheet, listed: Procedure) -> dict[st
         "record": record,
         "answers": answering.of_sheet(sheet),
         "level": (brief.level, brief.reason),
+        "papers": brief.papers,
         "machines": for_machines(brief),
         "ways": [
             {

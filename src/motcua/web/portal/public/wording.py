@@ -10,6 +10,13 @@ from motcua.organisation.public import agency_names
 # A number nobody has compared with its source yet is never told as certain.
 TO_CONFIRM = "theo quy định, cán bộ sẽ xác nhận"
 
+# Everyday words first; the term of NĐ 224/2026/NĐ-CP Điều 14 after them.
+LEVELS = {
+    "full": "Làm được trên mạng từ đầu đến cuối (dịch vụ công trực tuyến toàn trình)",
+    "partial": "Làm được một phần trên mạng (dịch vụ công trực tuyến một phần)",
+    "information": "Mới có thông tin để đọc, chưa nộp trên mạng được",
+}
+
 _PLACES = {"residence": "nơi bạn cư trú", "chosen": "bạn chọn"}
 
 
