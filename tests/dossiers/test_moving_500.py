@@ -4,6 +4,7 @@ differently from one that was filed under the new version in the same way at the
 
 import random
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from motcua.payments.models import Payment
 from tests.cast import Cast
 from tests.dossiers.crowd import LIVES, STAYS, many, tell_all
 from tests.dossiers.hand import BIRTH_AGAIN, on
-from tests.dossiers.newer import LONGER, MOVE, computed, consent, fee, newer, renamed_step, term
+from tests.dossiers.newer import LONGER, MOVE, all_computed, computed, consent, fee, newer, renamed_step, term
 from tests.stories import begin_with
 
 COUNT = 500
@@ -68,7 +69,7 @@ class Crowd:
         self.life: dict[UUID, Life] = found["crowd"]
         self.twins: dict[Life, dict[str, Any]] = found["twins"]
         self.version: int = found["version"]
-        self.before = {pk: computed(Dossier(pk=pk)) for pk in self.life}
+        self.before = all_computed(self.life)
         self.given = self.what_was_given()
 
     def what_was_given(self) -> list[Any]:
@@ -81,21 +82,23 @@ class Crowd:
             sorted(map(str, Payment.objects.values_list("pk", "obligation__dossier", "amount", "settled"))),
         ]
 
-    def after(self, pk: UUID) -> dict[str, Any]:
-        return computed(Dossier(pk=pk))
+    @cached_property
+    def after(self) -> dict[Any, dict[str, Any]]:
+        """Read when first asked for: when everything has happened."""
+        return all_computed(self.life)
 
     def is_signed(self, pk: UUID) -> bool:
         return self.life[pk][0] == STAYS
 
     def is_as_before(self, pk: UUID) -> bool:
-        return self.after(pk) == self.before[pk]
+        return self.after[pk] == self.before[pk]
 
     def differs_from_twin(self, pk: UUID, *, longer: bool = False) -> dict[str, Any]:
         """In what it is not like the one filed under the new version; the due moment by the clause."""
         expected = {**self.twins[self.life[pk]], "version": self.version}
         if not longer:
             expected["due"] = sooner(self.before[pk]["due"], expected["due"])
-        found = self.after(pk)
+        found = self.after[pk]
         return {key: (found[key], expected[key]) for key in expected if found[key] != expected[key]}
 
 
