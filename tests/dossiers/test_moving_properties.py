@@ -86,8 +86,8 @@ def is_at(dossier: Dossier) -> str:
 
 
 def tell(cast: Cast, life: str, case: str) -> Dossier | None:
-    """The life; None where a version has nothing for it: it cannot be filed, there is no paper to ask for anew,
-    nobody of that role in that unit.
+    """The life; None where a version has nothing for it: it cannot be filed, there is no paper to ask for
+    anew, nobody of that role in that unit.
     """
     try:
         with transaction.atomic():
