@@ -1,7 +1,9 @@
-"""`./motcua procedure …`: what the author of a procedure file needs. No database, no Django."""
+"""`./motcua procedure …`: what the author of a procedure file needs. Only `try` asks for a database."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +11,11 @@ from motcua.catalogue.check import check_file
 from motcua.catalogue.report import Fault, Report
 from motcua.catalogue.schema import schema_text
 from motcua.cli.route import route
+from motcua.cli.start import data_option, django_ready, fail, json_option
+from motcua.cli.start import show as show_json
+
+if TYPE_CHECKING:
+    from motcua.dossiers.trying import Trial
 
 
 @click.group()
@@ -46,6 +53,49 @@ def schema(out: Path | None) -> None:
         click.echo(schema_text(), nl=False)
     else:
         out.write_text(schema_text(), encoding="utf-8")
+
+
+@procedure.command("try")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dossiers", "count", default=100, show_default=True, type=click.IntRange(1, 500))
+@click.option("--by-chance", is_flag=True, help="Lấy ngẫu nhiên thay vì những hồ sơ mới nhất.")
+@json_option
+@data_option
+def try_file(file: Path, count: int, by_chance: bool, as_json: bool) -> None:
+    """Thử bản nháp trên hồ sơ thật đã nộp: mỗi hồ sơ sẽ khác đi ở đâu. Không ghi gì vào hồ sơ."""
+    report, spec = check_file(file, shown_as=str(file))
+    if spec is None:
+        fail(f"Tệp chưa đọc được. {report.errors[0] if report.errors else ''}".strip())
+        return
+    django_ready()
+    from motcua.dossiers.trying import try_draft
+
+    trial = try_draft(spec, count=count, by_chance=by_chance)
+    if as_json:
+        show_json(_trial(trial))
+    else:
+        _tell(trial)
+
+
+def _trial(trial: "Trial") -> dict[str, object]:
+    sums = {"same": trial.same, "not_filed": trial.not_filed, "late_at_once": trial.late_at_once}
+    return {**sums, **asdict(trial)}
+
+
+def _tell(trial: "Trial") -> None:
+    click.echo(
+        f"{len(trial.dossiers)} hồ sơ của {trial.code}: {trial.same} không khác, {trial.not_filed} không còn"
+        f" nộp được, {trial.late_at_once} đang chạy sẽ trễ ngay nếu chuyển."
+    )
+    for label, number in trial.changes:
+        click.echo(f"  {label}: khác ở {number} hồ sơ")
+    for words, number in trial.hindrances:
+        click.echo(f"  Thiếu {words}: {number} hồ sơ")
+    for one in trial.dossiers:
+        for gap in one.gaps:
+            click.echo(f"{one.number}: không còn nộp được, thiếu {gap.words}")
+        for each in one.differences:
+            click.echo(f"{one.number}: {each.label}: {each.before} → {each.after}")
 
 
 def _expanded(files: tuple[Path, ...]) -> list[Path]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 
 from motcua.catalogue.models import Version
 from motcua.catalogue.tariff import FeeLine
@@ -18,11 +18,14 @@ from motcua.payments.models import Refund
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """A dossier before it goes over: what it gets, what that changes, and what is in the way."""
+    """A dossier before it goes over: what it gets, what that changes, what is in the way, and whether exactly
+    the money that was determined for it stays owed or paid.
+    """
 
     outlook: Outlook
     differences: tuple[Difference, ...]
     obstacles: tuple[str, ...]
+    same_money: bool
 
     @property
     def reason(self) -> str:
@@ -58,15 +61,16 @@ def prospect(dossier: Dossier, version: Version, known: Known | None = None) -> 
     """What would become of this dossier: what one filed under the version with the same answers, papers and
     moments gets, and no later than promised unless the clause says so.
     """
+    prefetch_related_objects([dossier], "movements", "papers", "results")
     promises = [] if version.longer_term else deadlines.promises_of(dossier)
     outlook = under(dossier, version.spec, known, promises)
     gaps = [each for each in outlook.gaps if not _is_asked_for(dossier, each)]
-    obstacles = (*_obstacles(dossier, version, outlook), *(_lacking(each) for each in gaps))
-    return Prospect(outlook, differences(dossier, outlook, version.spec), obstacles)
+    same = _same_money(dossier, outlook.fees)
+    obstacles = (*_obstacles(dossier, version, outlook, same), *(_lacking(each) for each in gaps))
+    return Prospect(outlook, differences(dossier, outlook, version.spec), obstacles, same)
 
 
-def same_money(dossier: Dossier, lines: Iterable[FeeLine]) -> bool:
-    """Whether exactly these lines have been determined for it."""
+def _same_money(dossier: Dossier, lines: Iterable[FeeLine]) -> bool:
     owed = dossier.obligation
     kept = (
         owed.lines.order_by("pk").values_list("kind", "key", "amount", "timing") if owed is not None else ()
@@ -74,16 +78,15 @@ def same_money(dossier: Dossier, lines: Iterable[FeeLine]) -> bool:
     return list(kept) == [(line.kind, line.key, line.amount, line.timing) for line in lines]
 
 
-def _obstacles(dossier: Dossier, version: Version, after: Outlook) -> Iterator[str]:
+def _obstacles(dossier: Dossier, version: Version, after: Outlook, same: bool) -> Iterator[str]:
     """What the clause cannot put aside."""
     if dossier.is_carried_over:
         yield "hồ sơ chuyển từ hệ thống trước, tờ khai còn ở hệ thống đó"
     if dossier.has_signed_result():
         yield "kết quả đã được ký"
     yield from _unit_changes(dossier, after)
-    owed = dossier.obligation
-    refunds = Refund.objects.filter(obligation=owed).exclude(state=Refund.State.DECLINED)
-    if owed is not None and not same_money(dossier, after.fees) and refunds.exists():
+    refunds = Refund.objects.filter(obligation=dossier.obligation).exclude(state=Refund.State.DECLINED)
+    if dossier.obligation is not None and not same and refunds.exists():
         yield "khoản đã nộp đang hoặc đã được hoàn"
     spec = version.spec
     for child in children.begun(dossier).undecided():

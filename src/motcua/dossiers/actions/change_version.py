@@ -1,7 +1,7 @@
 """One running dossier goes over to a newer version of its procedure, by the clause the version came with."""
 
 from motcua.catalogue.models import Version
-from motcua.dossiers import content, moving, places
+from motcua.dossiers import content, places
 from motcua.dossiers.actions import silence
 from motcua.dossiers.actions.charge import charge_anew
 from motcua.dossiers.actions.move import move
@@ -41,7 +41,7 @@ def change_version(*, dossier: Dossier, version: Version, prospect: Prospect, co
         given={"reason": reason, "details": details},
         prepare=lambda held: _take_over(held, version, prospect.outlook),
     )
-    if not moving.same_money(dossier, prospect.outlook.fees):
+    if not prospect.same_money:
         charge_anew(SYSTEM_ACTOR, dossier, prospect.outlook.fees, reason)
     _walk_over(dossier, route, rewritten=_results(dossier) != results)
 
@@ -54,7 +54,6 @@ def _take_over(dossier: Dossier, version: Version, after: Outlook) -> None:
     dossier.competent_unit = after.unit
     if dossier.accepted_at is not None:
         dossier.term = after.term
-        dossier.outside_boundary = content.is_outside_boundary(dossier)
     dossier.search_text = content.search_text(dossier)
 
 
@@ -68,9 +67,9 @@ def _walk_over(dossier: Dossier, old: Route, *, rewritten: bool) -> None:
     steps = dossier.work_items.filter(kind=WorkItem.Kind.STEP, done_at=None).select_related(
         "unit", "assignee"
     )
+    drafted = any(not result.is_refusal for result in dossier.results.all())
     for item in steps:
         place = same_place(old, item.step_key, route)
-        drafted = dossier.results.filter(is_refusal=False).exists()
         target = to_write_anew(route, place) if rewritten and drafted else place
         if _is_same(dossier, item, old.step(item.step_key), target):
             item.name = target.name

@@ -18,6 +18,7 @@ from motcua.dossiers.actions.move import lock
 from motcua.dossiers.lifecycle import UNDECIDED
 from motcua.dossiers.models import Dossier, Transition
 from motcua.dossiers.moving import Prospect
+from motcua.dossiers.outlook import Known
 from motcua.identity.actor import SYSTEM_ACTOR, Actor
 from motcua.lib import moment
 from motcua.lib.dates import short_date
@@ -32,20 +33,20 @@ def take_effect(*, most: int = 200) -> int:
     """Go through running dossiers under the clauses of the versions in force, and close what nobody answered;
     returns for how many something was settled. A dossier with a fault of ours is logged and tried again.
     """
-    settled = close_unanswered(most=most)
+    settled, known = close_unanswered(most=most), Known()
     for version in moving.taking_effect():
         waiting = moving.waiting_for(version).order_by("pk").values_list("pk", flat=True)
         for dossier_id in list(waiting[: max(0, most - settled)]):
             try:
-                settled += _settled(dossier_id, version)
+                settled += _settled(dossier_id, version, known)
             except Exception:
                 log.exception("A dossier could not be taken through a clause; it is tried again.")
     return settled
 
 
-def _settled(dossier_id: Id, version: Version) -> bool:
+def _settled(dossier_id: Id, version: Version, known: Known) -> bool:
     try:
-        return settle(dossier_id=dossier_id, version=version)
+        return settle(dossier_id=dossier_id, version=version, known=known)
     except Refused as refusal:
         return _refused(dossier_id, version, refusal.message)
 
@@ -61,12 +62,15 @@ def _refused(dossier_id: Id, version: Version, why: str) -> bool:
 
 
 @transaction.atomic
-def settle(*, dossier_id: Id, version: Version) -> bool:
-    """Settle one dossier under the clause of a version; whether there was anything to settle."""
+def settle(*, dossier_id: Id, version: Version, known: Known | None = None) -> bool:
+    """Settle one dossier under the clause of a version; whether there was anything to settle.
+
+    `known`: places, agencies and calendars that were looked up in this run.
+    """
     dossier = lock(dossier_id)
     if not moving.waiting_for(version).filter(pk=dossier_id).exists():
         return False
-    prospect = moving.prospect(dossier, version)
+    prospect = moving.prospect(dossier, version, known)
     if prospect.obstacles:
         _keep(dossier, version, prospect, _STATE.STAYS, prospect.reason)
     elif version.transition == ClauseKind.MOVE:
