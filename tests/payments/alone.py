@@ -13,13 +13,16 @@ MOST_WRITES = 40
 
 def main(job: str, words: list[str]) -> None:
     """`cut`: the act is begun once for each of its writes, in a process that is killed before that write.
-    `together`: five threads take the money for the same obligations.
+    `together`: five threads take the money for the same obligations. `post`: they read the post's lists.
     """
     import django
 
     django.setup()
     if job == "together":
         _together(words)
+        return
+    if job == "post":
+        _post(words)
         return
     act = _act(*words)
     number = 1
@@ -64,6 +67,21 @@ def _together(ids: list[str]) -> None:
         sys.stdout.write(said + "\n")
 
     fork(one, [random.sample(ids, len(ids)) for _ in range(5)])
+
+
+def _post(numbers: list[str]) -> None:
+    from motcua.payments.actions.post_collect import collect
+    from tests.dossiers.hand import fork
+    from tests.payments.histories import officer
+
+    books = officer(7, "ubnd-tinh")
+
+    def one(number: str) -> None:
+        content = f"Mã hồ sơ,Số tiền,Số biên nhận\n{number},28000,BC{number}\n".encode()
+        outcome = collect(actor=books, name="thu-ho.csv", content=content, find=lambda _: None)
+        sys.stdout.write(("new" if outcome.new else "known") + "\n")
+
+    fork(one, [random.sample(numbers, len(numbers)) for _ in range(5)])
 
 
 def _killed_before(number: int, act: Callable[[], Any]) -> bool:

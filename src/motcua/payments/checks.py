@@ -6,7 +6,9 @@ Each check yields a Vietnamese sentence for every place where it is not so; memo
 from collections.abc import Callable, Iterator
 
 from django.db.models import Count, F, Max, Q, Sum
+from django.db.models.functions import ExtractYear, TruncDate
 
+from motcua.lib import moment
 from motcua.lib.money import grouped
 from motcua.payments.books import standing, state_of
 from motcua.payments.models import (
@@ -99,6 +101,27 @@ def receipts_run() -> Iterator[str]:
             yield f"Ký hiệu {series} ({series.unit_id}): {series.count} biên lai, số cuối {series.last}."
 
 
+def receipts_in_their_year() -> Iterator[str]:
+    """A receipt stands in the numbers of the year it was issued in; one by delegation was collected by the
+    post while the contract was in force.
+    """
+    year = ExtractYear("issued_at", tzinfo=moment.TZ)
+    strays = Receipt.objects.annotate(year=year).exclude(year=F("series__year"))
+    for receipt in strays.select_related("series").iterator():
+        yield f"Biên lai {receipt}: lập khác năm {receipt.series.year} của ký hiệu."
+    delegated = Receipt.objects.exclude(series__delegation=None).annotate(
+        day=TruncDate("issued_at", tzinfo=moment.TZ)
+    )
+    outside = (
+        Q(day__lt=F("series__delegation__valid_from"))
+        | Q(day__gt=F("series__delegation__valid_to"))
+        | ~Q(payment__method=Payment.Method.POST)
+        | ~Q(series__unit=F("series__delegation__unit"))
+    )
+    for receipt in delegated.filter(outside).select_related("series").iterator():
+        yield f"Biên lai {receipt}: ngoài ủy nhiệm lập biên lai."
+
+
 def receipts_match() -> Iterator[str]:
     """What receipts in force say was paid, was paid; each receipt is the sum of its lines."""
     for receipt in Receipt.objects.iterator(chunk_size=500):
@@ -139,6 +162,7 @@ SOUND: dict[str, Callable[[], Iterator[str]]] = {
     "Mỗi bút toán bác có khoản thu bị bác": reversals_pointed_at,
     "Tiền chưa rõ của ai khớp với tin ngân hàng": placed,
     "Số biên lai liên tục từ 1, không quá 8 chữ số": receipts_run,
+    "Biên lai ở đúng năm, đúng ủy nhiệm": receipts_in_their_year,
     "Biên lai khớp với tiền": receipts_match,
     "Quầy thu đã đóng khớp với số đếm": tills_counted,
 }

@@ -253,9 +253,9 @@ def narrowed(
 def receipts_of(obligation_id: Id) -> QuerySet[Receipt]:
     """The receipts for what was paid of an obligation, those in force and those that were corrected."""
     found = Receipt.objects.filter(payment__obligation_id=obligation_id)
-    return found.select_related("series__unit__parent", "payment", "corrects__series").order_by(
-        "issued_at", "pk"
-    )
+    return found.select_related(
+        "series__unit__parent", "series__delegation", "payment", "corrects__series"
+    ).order_by("issued_at", "pk")
 
 
 def receipt_called(secret: str) -> Receipt | None:

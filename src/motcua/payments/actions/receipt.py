@@ -5,7 +5,9 @@ phí and lệ phí on receipts of their own; the amount in figures and in words.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -15,7 +17,7 @@ from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.ids import Id
 from motcua.lib.money import in_words
-from motcua.payments.models import Line, Payment, Receipt, ReceiptSeries
+from motcua.payments.models import Line, Payment, Receipt, ReceiptDelegation, ReceiptSeries
 from motcua.payments.models.receipt import LAST_NUMBER
 
 # Taxes have vouchers and postage invoices of their own; neither gets a receipt of the agency.
@@ -25,17 +27,29 @@ KINDS = (Line.Kind.FEE, Line.Kind.CHARGE)
 TEMPLATES = {"fee": "01BLP", "charge": "01BLLP"}
 
 
-def issue_for(*, actor: Actor, payment: Payment, before: int) -> list[Receipt]:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Receipts that a delegate has written: under which contract, when, and its number of each by kind."""
+
+    delegation: ReceiptDelegation
+    at: datetime
+    numbers: Mapping[str, int]
+
+
+def issue_for(
+    *, actor: Actor, payment: Payment, before: int, written: Written | None = None
+) -> list[Receipt]:
     """One receipt for each kind of money this payment settled; `before` was settled by earlier ones.
 
     Within the transaction that writes the payment, so that a number is given exactly when the money is.
+    `written`: a delegate collected; the numbers come out of its own range.
     """
     parts = shares(payment.obligation.lines.order_by("pk"), before, payment.settled)
     unit_id = payment.obligation.unit_id
     if unit_id is None:
         return []
     return [
-        _issue(actor, _series(unit_id, kind), payment, lines)
+        _issue(actor, unit_id, kind, payment, lines, written=written)
         for kind in KINDS
         if (lines := [(line.name, part) for line, part in parts if line.kind == kind])
     ]
@@ -54,28 +68,33 @@ def shares(lines: Iterable[Line], before: int, amount: int) -> list[tuple[Line, 
     return found
 
 
-def _series(unit_id: str, kind: str, delegate: str = "") -> ReceiptSeries:
+def _series(unit_id: str, kind: str, year: int, delegation: ReceiptDelegation | None) -> ReceiptSeries:
     """The series of the year, its row locked: the next number is given to one payment after the other."""
-    year = moment.today().year
+    mark = delegation.mark if delegation is not None else "E"
     series, _ = ReceiptSeries.objects.get_or_create(
         unit_id=unit_id,
         kind=kind,
         year=year,
-        delegate=delegate,
-        defaults={"template": TEMPLATES[kind], "symbol": f"{TEMPLATES[kind][-1]}{year % 100:02d}E"},
+        delegation=delegation,
+        defaults={"template": TEMPLATES[kind], "symbol": f"{TEMPLATES[kind][-1]}{year % 100:02d}{mark}"},
     )
-    return ReceiptSeries.objects.select_for_update().get(pk=series.pk)
+    return ReceiptSeries.objects.select_for_update(of=("self",)).get(pk=series.pk)
 
 
 def _issue(
     actor: Actor,
-    series: ReceiptSeries,
+    unit_id: str,
+    kind: str,
     payment: Payment,
     lines: list[tuple[str, int]],
     *,
     corrects: Receipt | None = None,
     payer: str = "",
+    written: Written | None = None,
 ) -> Receipt:
+    at = written.at if written is not None else moment.now()
+    year = at.astimezone(moment.TZ).year
+    series = _series(unit_id, kind, year, written.delegation if written is not None else None)
     if series.last >= LAST_NUMBER:
         raise Refused("Ký hiệu biên lai này đã dùng hết 8 chữ số; hãy đặt ký hiệu mới.", code="series-full")
     series.last += 1
@@ -85,6 +104,7 @@ def _issue(
     return Receipt.objects.create(
         series=series,
         number=series.last,
+        told_number=written.numbers.get(kind) if written is not None else None,
         payment=payment,
         secret=secrets.token_hex(8),
         payer=payer or payment.obligation.payer,
@@ -92,8 +112,8 @@ def _issue(
         lines=[{"name": name, "amount": part} for name, part in lines],
         amount=amount,
         words=in_words(amount),
-        issued_at=moment.now(),
-        collector=actor.label[:200],
+        issued_at=at,
+        collector=(written.delegation.name if written is not None else actor.label)[:200],
         corrects=corrects,
     )
 
@@ -117,9 +137,9 @@ def replace(*, actor: Actor, receipt_id: Id, reason: str, payer: str) -> Receipt
     old = _of_theirs(actor, receipt_id, reason)
     if not payer.strip():
         raise Refused("Hãy ghi tên người nộp đúng.", field="payer")
-    series = ReceiptSeries.objects.select_for_update().get(pk=_series(old.series.unit_id, old.series.kind).pk)
     lines = [(str(line["name"]), int(line["amount"])) for line in old.lines]
-    new = _issue(actor, series, old.payment, lines, corrects=old, payer=payer.strip()[:250])
+    unit_id, kind = old.series.unit_id, old.series.kind
+    new = _issue(actor, unit_id, kind, old.payment, lines, corrects=old, payer=payer.strip()[:250])
     _end(actor, old, Receipt.State.REPLACED, reason)
     return new
 
@@ -133,8 +153,8 @@ def adjust(*, actor: Actor, receipt_id: Id, reason: str, lines: list[tuple[str, 
     old = _of_theirs(actor, receipt_id, reason)
     if sum(part for _, part in lines) != old.amount or any(part <= 0 for _, part in lines):
         raise Refused("Tổng các dòng phải bằng số tiền đã thu.", field="lines", code="other-sum")
-    series = _series(old.series.unit_id, old.series.kind)
-    new = _issue(actor, series, old.payment, lines, corrects=old, payer=old.payer)
+    unit_id, kind = old.series.unit_id, old.series.kind
+    new = _issue(actor, unit_id, kind, old.payment, lines, corrects=old, payer=old.payer)
     _end(actor, old, Receipt.State.ADJUSTED, reason)
     return new
 

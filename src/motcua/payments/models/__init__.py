@@ -3,7 +3,7 @@
 from motcua.payments.models.bank import BankMessage, CollectingAccount, GatewayMessage
 from motcua.payments.models.ledger import Book, JournalEntry, Posting
 from motcua.payments.models.obligation import Line, Obligation, Payment
-from motcua.payments.models.receipt import Receipt, ReceiptSeries
+from motcua.payments.models.receipt import Receipt, ReceiptDelegation, ReceiptSeries
 from motcua.payments.models.refund import Refund
 from motcua.payments.models.request import PaymentRequest
 from motcua.payments.models.till import DayClosing, Till
@@ -21,6 +21,7 @@ __all__ = [
     "PaymentRequest",
     "Posting",
     "Receipt",
+    "ReceiptDelegation",
     "ReceiptSeries",
     "Refund",
     "Till",
