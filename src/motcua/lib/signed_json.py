@@ -41,9 +41,7 @@ class Peer:
             "Content-Type": "application/json",
             f"{self.prefix}-Client": self.client,
             f"{self.prefix}-Time": now,
-            f"{self.prefix}-Signature": signature(
-                self.secret, time=now, method=method, path=path, body=body
-            ),
+            f"{self.prefix}-Signature": signature(self.secret, time=now, method=method, path=path, body=body),
         }
         try:
             answer = requests.request(

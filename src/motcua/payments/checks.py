@@ -20,6 +20,7 @@ from motcua.payments.models import (
     Payment,
     Posting,
     Receipt,
+    ReceiptOrder,
     ReceiptSeries,
     Till,
 )
@@ -94,11 +95,21 @@ def placed() -> Iterator[str]:
 
 def receipts_run() -> Iterator[str]:
     """Numbers of a series run from 1 to its last without a gap or a double, all of at most 8 digits."""
-    for series in ReceiptSeries.objects.annotate(
-        count=Count("receipts"), highest=Max("receipts__number")
-    ).iterator():
+    for series in (
+        ReceiptSeries.objects.filter(provider="")
+        .annotate(count=Count("receipts"), highest=Max("receipts__number"))
+        .iterator()
+    ):
         if series.last > LAST_NUMBER or series.count != series.last or (series.highest or 0) != series.last:
             yield f"Ký hiệu {series} ({series.unit_id}): {series.count} biên lai, số cuối {series.last}."
+
+
+def receipts_waited_for() -> Iterator[str]:
+    """What waits for a number is in the queue of its vendor; what has none waits or was cancelled."""
+    asked = ReceiptOrder.objects.undone().exclude(verb=ReceiptOrder.Verb.CANCEL)
+    waiting = Receipt.objects.filter(number=None).exclude(pk__in=asked.values("receipt"))
+    for receipt in waiting.iterator():
+        yield f"Biên lai {receipt.pk}: chưa có số và không ở hàng chờ nào."
 
 
 def receipts_in_their_year() -> Iterator[str]:
@@ -162,6 +173,7 @@ SOUND: dict[str, Callable[[], Iterator[str]]] = {
     "Mỗi bút toán bác có khoản thu bị bác": reversals_pointed_at,
     "Tiền chưa rõ của ai khớp với tin ngân hàng": placed,
     "Số biên lai liên tục từ 1, không quá 8 chữ số": receipts_run,
+    "Biên lai chờ số ở trong hàng chờ": receipts_waited_for,
     "Biên lai ở đúng năm, đúng ủy nhiệm": receipts_in_their_year,
     "Biên lai khớp với tiền": receipts_match,
     "Quầy thu đã đóng khớp với số đếm": tills_counted,

@@ -12,4 +12,6 @@ STATES = {
     "cancelled": Parcel.State.CANCELLED,
 }
 HEADERS = "X-Post"
-CLIENT_HEADER, TIME_HEADER, SIGNATURE_HEADER = (f"{HEADERS}-{part}" for part in ("Client", "Time", "Signature"))
+CLIENT_HEADER, TIME_HEADER, SIGNATURE_HEADER = (
+    f"{HEADERS}-{part}" for part in ("Client", "Time", "Signature")
+)

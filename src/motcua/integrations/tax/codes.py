@@ -9,7 +9,9 @@ from typing import Any
 from motcua.dossiers.tax_office import Item, Notice, Voucher
 
 HEADERS = "X-Tax"
-CLIENT_HEADER, TIME_HEADER, SIGNATURE_HEADER = (f"{HEADERS}-{part}" for part in ("Client", "Time", "Signature"))
+CLIENT_HEADER, TIME_HEADER, SIGNATURE_HEADER = (
+    f"{HEADERS}-{part}" for part in ("Client", "Time", "Signature")
+)
 _MOST_ITEMS = 50
 
 

@@ -54,13 +54,15 @@ class ReceiptDelegation(models.Model):
 class ReceiptSeries(models.Model):
     """The numbers of one unit for one kind of money in one year: from 1, without a gap.
 
-    Whoever issues by delegation has numbers of its own; without one they are the collecting unit's.
+    Whoever issues by delegation has numbers of its own; without one they are the collecting unit's. Numbers
+    of a vendor (`provider`) are the vendor's affair; what waits for one has neither template nor symbol yet.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=7, choices=[(Line.Kind.FEE, "Phí"), (Line.Kind.CHARGE, "Lệ phí")])
     year = models.PositiveSmallIntegerField()
     delegation = models.ForeignKey(ReceiptDelegation, models.PROTECT, null=True, related_name="series")
+    provider = models.CharField(max_length=20, blank=True)
     template = models.CharField("mẫu số", max_length=20)
     symbol = models.CharField("ký hiệu", max_length=20)
     last = models.PositiveIntegerField(default=0)
@@ -68,12 +70,19 @@ class ReceiptSeries(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "kind", "year"], condition=Q(delegation=None), name="receipt_series_own"
+                fields=["unit", "kind", "year"],
+                condition=Q(delegation=None, provider=""),
+                name="receipt_series_own",
             ),
             models.UniqueConstraint(
                 fields=["kind", "year", "delegation"],
                 condition=Q(delegation__isnull=False),
                 name="receipt_series_delegated",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "kind", "year", "provider", "template", "symbol"],
+                condition=~Q(provider=""),
+                name="receipt_series_provided",
             ),
         ]
 
@@ -94,6 +103,7 @@ class Receipt(models.Model):
     """One receipt. It is never changed: a wrong one is cancelled, adjusted or replaced by another."""
 
     class State(models.TextChoices):
+        WAITING = "waiting", "Đang chờ cấp số"
         VALID = "valid", "Có hiệu lực"
         CANCELLED = "cancelled", "Đã hủy"
         ADJUSTED = "adjusted", "Đã được điều chỉnh"
@@ -101,7 +111,8 @@ class Receipt(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     series = models.ForeignKey(ReceiptSeries, models.PROTECT, related_name="receipts")
-    number = models.PositiveIntegerField()
+    # Empty while a vendor has not given one.
+    number = models.PositiveIntegerField(null=True)
     # The number a delegate says it wrote on the receipt it handed out; the same as ours, if all went well.
     told_number = models.PositiveIntegerField(null=True)
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="receipts")
@@ -126,7 +137,11 @@ class Receipt(models.Model):
             models.CheckConstraint(
                 condition=Q(number__gte=1, number__lte=LAST_NUMBER), name="receipt_of_8_digits"
             ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=False) | Q(state__in=["waiting", "cancelled"]),
+                name="receipt_in_force_is_numbered",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.series} số {self.number:08d}"
+        return f"{self.series} số {self.number:08d}" if self.number is not None else "chờ cấp số"

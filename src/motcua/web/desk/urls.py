@@ -137,6 +137,7 @@ urlpatterns = [
     path("so-tien/bien-lai/", receipt_list.listed, name="receipt-list"),
     path("so-tien/bien-lai/<uuid:receipt_id>/", receipt_list.page, name="receipt-page"),
     path("so-tien/bien-lai/<uuid:receipt_id>/huy/", receipt_list.cancel, name="receipt-cancel"),
+    path("so-tien/bien-lai/<uuid:receipt_id>/hoi-lai/", receipt_list.again, name="receipt-again"),
     path("so-tien/bien-lai/<uuid:receipt_id>/thay/", receipt_list.replace, name="receipt-replace"),
     path("so-tien/bien-lai/<uuid:receipt_id>/dieu-chinh/", receipt_list.adjust, name="receipt-adjust"),
     path("so-tien/sao-ke/", money_files.statement, name="statement"),
