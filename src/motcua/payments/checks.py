@@ -14,6 +14,7 @@ from motcua.payments.books import standing, state_of
 from motcua.payments.models import (
     BankMessage,
     Book,
+    DayClosing,
     GatewayMessage,
     JournalEntry,
     Obligation,
@@ -25,6 +26,7 @@ from motcua.payments.models import (
     Till,
 )
 from motcua.payments.models.receipt import LAST_NUMBER
+from motcua.payments.queries import digest_of, sums_of_day
 
 
 def balanced() -> Iterator[str]:
@@ -165,6 +167,17 @@ def tills_counted() -> Iterator[str]:
             yield f"Quầy thu {till}: sổ còn {grouped(held)}, đếm được {grouped(till.counted or 0)} đồng."
 
 
+def closed_days_hold() -> Iterator[str]:
+    """A closed day is what it was when it was closed: no entry was added to it, none was changed."""
+    for closing in DayClosing.objects.order_by("day", "unit").iterator(chunk_size=500):
+        day = f"Sổ ngày {closing.day:%d/%m/%Y} của {closing.unit_id}"
+        late = JournalEntry.objects.filter(unit=closing.unit_id, day=closing.day, at__gt=closing.closed_at)
+        for entry in late.iterator():
+            yield f"{day}: bút toán {entry.key} ghi sau khi khóa."
+        if digest_of(sums_of_day(closing.unit_id, closing.day)) != closing.digest:
+            yield f"{day}: cộng lại khác lúc khóa."
+
+
 SOUND: dict[str, Callable[[], Iterator[str]]] = {
     "Bút toán cân Nợ và Có": balanced,
     "Dòng tiền ở đúng khoản của nó": owned,
@@ -177,4 +190,5 @@ SOUND: dict[str, Callable[[], Iterator[str]]] = {
     "Biên lai ở đúng năm, đúng ủy nhiệm": receipts_in_their_year,
     "Biên lai khớp với tiền": receipts_match,
     "Quầy thu đã đóng khớp với số đếm": tills_counted,
+    "Ngày đã khóa sổ không có bút toán thêm": closed_days_hold,
 }

@@ -267,7 +267,7 @@ def test_the_journal_has_a_row_for_every_posting_of_ones_own_units(
     url = reverse("desk:journal-csv") + f"?tu={day}&den={day}"
     lines = b"".join(books.get(url)).decode().splitlines()  # type: ignore[arg-type]
     assert len(lines) == 1 + Posting.objects.count()
-    assert lines[1].split(",")[6] == str(dossier.code)
+    assert lines[1].split(",")[7] == str(dossier.code)
     assert len(b"".join(far.get(url)).decode().splitlines()) == 1  # type: ignore[arg-type]
     path, today = tmp_path / "nhat-ky.csv", moment.today().isoformat()
     result = CliRunner().invoke(ledger, ["export", str(path), "--from", today, "--to", today])

@@ -56,6 +56,7 @@ def receive(
         obligation=obligation,
         amount=incoming.amount,
         settled=settled,
+        asked=owed,
         method=incoming.method,
         reference=incoming.reference[:100],
         taken_at=entry.at,
