@@ -1,8 +1,6 @@
 """The bank: transfers, what is still to be told of them, and the statement of a day."""
 
 import csv
-import hashlib
-import hmac
 import io
 import json
 import threading
@@ -15,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import requests
 
+from sandboxes.signed import signature
+
 TZ = ZoneInfo("Asia/Ho_Chi_Minh")
 TRIES = 20
 COLUMNS = ("at", "key", "bin", "account", "amount", "text")
@@ -22,12 +22,6 @@ COLUMNS = ("at", "key", "bin", "account", "amount", "text")
 
 class Refusal(Exception):
     """A transfer that cannot be; the sentence says why."""
-
-
-def signature(secret: str, *, stamp: str, method: str, path: str, body: bytes) -> str:
-    """HMAC-SHA256 in hexadecimal over time, method, path and body, each on its line."""
-    text = b"\n".join((stamp.encode(), method.encode(), path.encode(), body))
-    return hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
 
 
 @dataclass

@@ -1,22 +1,16 @@
 """The carrier as a WSGI application: the signed JSON protocol, and a page on which orders are moved along."""
 
-import hmac
 import json
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from html import escape
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-from sandboxes.post.carrier import NEXT, POSTAGE, STATES, Carrier, Order, Refusal, signature
-
-Environ = dict[str, Any]
-StartResponse = Callable[[str, list[tuple[str, str]]], object]
+from sandboxes.post.carrier import NEXT, POSTAGE, STATES, Carrier, Order, Refusal
+from sandboxes.signed import Environ, StartResponse, from_elsewhere, is_signed, send
 
 MAX_BODY = 64 * 1024
-FRESH_SECONDS = 300
 _NOTES = {"delivery_failed": "Không có người nhận", "returned": "Quá số lần giao"}
 
 
@@ -30,28 +24,21 @@ class App:
         method, path = str(environ["REQUEST_METHOD"]), str(environ.get("PATH_INFO", "/"))
         body: bytes = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), MAX_BODY))
         if path == "/health":
-            return _send(start, 200, {"status": "ok"})
+            return send(start, 200, {"status": "ok"})
         if path == "/" and method == "GET":
-            return _send(start, 200, self._page())
+            return send(start, 200, self._page())
         if path == "/move" and method == "POST":
             return self._moved(start, environ, body)
-        if not self._signed(environ, method, path, body):
-            return _send(start, 401, {"problem": "chữ ký không đúng"})
+        if not is_signed(
+            environ, body, prefix="X_POST", client=self.carrier.client, secret=self.carrier.secret
+        ):
+            return send(start, 401, {"problem": "chữ ký không đúng"})
         try:
-            return _send(start, *self._answer(method, path, body))
+            return send(start, *self._answer(method, path, body))
         except (Refusal, ValueError) as problem:
-            return _send(start, 422, {"problem": str(problem)})
+            return send(start, 422, {"problem": str(problem)})
         except KeyError:
-            return _send(start, 404, {"problem": "không có đơn này"})
-
-    def _signed(self, environ: Environ, method: str, path: str, body: bytes) -> bool:
-        stamp = str(environ.get("HTTP_X_POST_TIME", ""))
-        if not stamp.isdigit() or abs(time.time() - int(stamp)) > FRESH_SECONDS:
-            return False
-        if environ.get("HTTP_X_POST_CLIENT") != self.carrier.client:
-            return False
-        right = signature(self.carrier.secret, stamp=stamp, method=method, path=path, body=body)
-        return hmac.compare_digest(right, str(environ.get("HTTP_X_POST_SIGNATURE", "")))
+            return send(start, 404, {"problem": "không có đơn này"})
 
     def _answer(self, method: str, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
         parts = [unquote(part) for part in path.strip("/").split("/")]
@@ -70,19 +57,18 @@ class App:
         return 404, {"problem": "không có địa chỉ này"}
 
     def _moved(self, start: StartResponse, environ: Environ, body: bytes) -> Iterable[bytes]:
-        origin = environ.get("HTTP_ORIGIN", "")
-        if origin and origin.partition("//")[2] != environ.get("HTTP_HOST"):
-            return _send(start, 403, {"problem": "từ trang khác"})
+        if from_elsewhere(environ):
+            return send(start, 403, {"problem": "từ trang khác"})
         form = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
         number, state = form.get("number", ""), form.get("state", "")
         order = self.carrier.orders.get(number)
         if order is None:
-            return _send(start, 404, {"problem": "không có đơn này"})
+            return send(start, 404, {"problem": "không có đơn này"})
         receiver = order.recipient["name"] if state == "delivered" else ""
         try:
             self.carrier.advance(number, state, receiver=receiver, note=_NOTES.get(state, ""))
         except Refusal as problem:
-            return _send(start, 409, {"problem": str(problem)})
+            return send(start, 409, {"problem": str(problem)})
         start("303 See Other", [("Location", "/"), ("Content-Length", "0")])
         return [b""]
 
@@ -120,19 +106,3 @@ def _shown(order: Order) -> dict[str, Any]:
         "state": order.state,
         "events": [asdict(event) for event in order.events],
     }
-
-
-def _send(start: StartResponse, status: int, content: dict[str, Any] | str) -> Iterable[bytes]:
-    is_page = isinstance(content, str)
-    body = content.encode() if isinstance(content, str) else json.dumps(content, ensure_ascii=False).encode()
-    start(
-        f"{status} {HTTPStatus(status).phrase}",
-        [
-            ("Content-Type", "text/html; charset=utf-8" if is_page else "application/json; charset=utf-8"),
-            ("Cache-Control", "no-store"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'"),
-            ("Content-Length", str(len(body))),
-        ],
-    )
-    return [body]

@@ -1,7 +1,5 @@
 """The carrier: its orders, what happened to them, and the call-backs that are still to be made."""
 
-import hashlib
-import hmac
 import json
 import threading
 import time
@@ -12,6 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+
+from sandboxes.signed import signature
 
 STATES = {
     "accepted": "Đã nhận đơn",
@@ -31,12 +31,6 @@ NEXT = {
 }
 POSTAGE = 30_000
 CALLBACK_TRIES = 20
-
-
-def signature(secret: str, *, stamp: str, method: str, path: str, body: bytes) -> str:
-    """HMAC-SHA256 in hexadecimal over time, method, path and body, each on its line."""
-    signed = b"\n".join((stamp.encode(), method.encode(), path.encode(), body))
-    return hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
 
 
 @dataclass

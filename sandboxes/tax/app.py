@@ -1,21 +1,15 @@
 """The office as a WSGI application: the signed JSON protocol, and a page on which officials act."""
 
-import hmac
 import json
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import escape
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-from sandboxes.tax.office import Asked, Office, Refusal, signature
-
-Environ = dict[str, Any]
-StartResponse = Callable[[str, list[tuple[str, str]]], object]
+from sandboxes.signed import Environ, StartResponse, from_elsewhere, is_signed, send
+from sandboxes.tax.office import Asked, Office, Refusal
 
 MAX_BODY = 256 * 1024
-FRESH_SECONDS = 300
 _NOTICES = {
     "transfer": "Ra thông báo: 30 triệu",
     "small": "Ra thông báo: 250 nghìn",
@@ -33,28 +27,20 @@ class App:
         method, path = str(environ["REQUEST_METHOD"]), str(environ.get("PATH_INFO", "/"))
         body: bytes = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), MAX_BODY))
         if path == "/health":
-            return _send(start, 200, {"status": "ok"})
+            return send(start, 200, {"status": "ok"})
         if path == "/" and method == "GET":
-            return _send(start, 200, self._page())
+            return send(start, 200, self._page())
         if path == "/act" and method == "POST":
             return self._acted(start, environ, body)
-        if not self._signed(environ, method, path, body):
-            return _send(start, 401, {"problem": "chữ ký không đúng"})
+        client, secret = self.office.client, self.office.secret
+        if not is_signed(environ, body, prefix="X_TAX", client=client, secret=secret):
+            return send(start, 401, {"problem": "chữ ký không đúng"})
         try:
-            return _send(start, *self._answer(method, path, body))
+            return send(start, *self._answer(method, path, body))
         except (Refusal, ValueError) as problem:
-            return _send(start, 422, {"problem": str(problem)})
+            return send(start, 422, {"problem": str(problem)})
         except KeyError:
-            return _send(start, 404, {"problem": "không có phiếu này"})
-
-    def _signed(self, environ: Environ, method: str, path: str, body: bytes) -> bool:
-        stamp = str(environ.get("HTTP_X_TAX_TIME", ""))
-        if not stamp.isdigit() or abs(time.time() - int(stamp)) > FRESH_SECONDS:
-            return False
-        if environ.get("HTTP_X_TAX_CLIENT") != self.office.client:
-            return False
-        right = signature(self.office.secret, stamp=stamp, method=method, path=path, body=body)
-        return hmac.compare_digest(right, str(environ.get("HTTP_X_TAX_SIGNATURE", "")))
+            return send(start, 404, {"problem": "không có phiếu này"})
 
     def _answer(self, method: str, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
         match method, [unquote(part) for part in path.strip("/").split("/")]:
@@ -67,17 +53,16 @@ class App:
         return 200, {"reference": asked.reference, "news": asked.news}
 
     def _acted(self, start: StartResponse, environ: Environ, body: bytes) -> Iterable[bytes]:
-        origin = environ.get("HTTP_ORIGIN", "")
-        if origin and origin.partition("//")[2] != environ.get("HTTP_HOST"):
-            return _send(start, 403, {"problem": "từ trang khác"})
+        if from_elsewhere(environ):
+            return send(start, 403, {"problem": "từ trang khác"})
         form = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
         key, act = form.get("key", ""), form.get("act", "")
         if key not in self.office.slips:
-            return _send(start, 404, {"problem": "không có phiếu này"})
+            return send(start, 404, {"problem": "không có phiếu này"})
         try:
             self._act(key, act)
         except Refusal as problem:
-            return _send(start, 409, {"problem": str(problem)})
+            return send(start, 409, {"problem": str(problem)})
         start("303 See Other", [("Location", "/"), ("Content-Length", "0")])
         return [b""]
 
@@ -116,19 +101,3 @@ def _row(asked: Asked) -> str:
         f'<input type="hidden" name="key" value="{escape(asked.key)}">'
         f'<input type="hidden" name="dossier" value="{escape(asked.dossier)}">{buttons}</form></li>'
     )
-
-
-def _send(start: StartResponse, status: int, content: dict[str, Any] | str) -> Iterable[bytes]:
-    is_page = isinstance(content, str)
-    body = content.encode() if isinstance(content, str) else json.dumps(content, ensure_ascii=False).encode()
-    start(
-        f"{status} {HTTPStatus(status).phrase}",
-        [
-            ("Content-Type", "text/html; charset=utf-8" if is_page else "application/json; charset=utf-8"),
-            ("Cache-Control", "no-store"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'"),
-            ("Content-Length", str(len(body))),
-        ],
-    )
-    return [body]

@@ -1,7 +1,5 @@
 """The office: its slips, the notices and vouchers for them, and what is still to be told."""
 
-import hashlib
-import hmac
 import json
 import threading
 import time
@@ -12,6 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+
+from sandboxes.signed import signature
 
 # Tiểu mục of the budget a notice for land usually names; the amounts are invented.
 ITEMS = {
@@ -24,12 +24,6 @@ ITEMS = {
 }
 DAYS = 30
 CALLBACK_TRIES = 20
-
-
-def signature(secret: str, *, stamp: str, method: str, path: str, body: bytes) -> str:
-    """HMAC-SHA256 in hexadecimal over time, method, path and body, each on its line."""
-    signed = b"\n".join((stamp.encode(), method.encode(), path.encode(), body))
-    return hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
 
 
 @dataclass

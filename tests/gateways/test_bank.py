@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from sandboxes.bank import vietqr
-from sandboxes.bank.bank import Bank, signature
+from sandboxes.bank.bank import Bank
+from sandboxes.signed import signature
 
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.payments.actions import request

@@ -16,7 +16,7 @@ from motcua.dossiers.models import Dossier
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.lib.errors import Refused
-from motcua.payments import gateway, queries
+from motcua.payments import differences, gateway
 from motcua.payments.actions import cancel
 from motcua.payments.actions.through_gateway import (
     ENDED,
@@ -103,7 +103,7 @@ def test_less_than_asked_is_no_payment_but_kept_apart_for_the_accountant(
     assert state(obligation) == _STATE.DUE
     assert not Payment.objects.filter(obligation=obligation).exists()
     assert problems() == [OTHER_AMOUNT]
-    assert queries.other_amount(["ubnd-tinh"]).count() == 1
+    assert differences.from_gateways(["ubnd-tinh"]).count() == 1
     is_sound()
 
 

@@ -9,7 +9,7 @@ from motcua.cli.sandbox import SERVERS
 from tests.codebase.tree import ROOT
 
 
-@pytest.mark.parametrize("name", ["payplat", "redirectpay", "bank"])
+@pytest.mark.parametrize("name", ["payplat", "redirectpay", "bank", "ereceipt"])
 def test_it_runs_without_the_system(name: str) -> None:
     # -I: nothing of the environment, so that only the folder put in front is found.
     start = f"import runpy, sys; sys.path.insert(0, {str(ROOT)!r}); sys.argv = ['x', '--help'];"

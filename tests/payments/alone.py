@@ -5,6 +5,7 @@ import random
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,23 @@ MOST_WRITES = 40
 
 def main(job: str, words: list[str]) -> None:
     """`cut`: the act is begun once for each of its writes, in a process that is killed before that write.
-    `together`: five threads take the money for the same obligations.
+    `together`: five threads take the money for the same obligations. `post`: they read the post's lists.
+    `closing`, `counting`: the day is closed, the till is counted while they work.
     """
     import django
 
     django.setup()
     if job == "together":
         _together(words)
+        return
+    if job == "closing":
+        _closing(*words)
+        return
+    if job == "counting":
+        _counting(words)
+        return
+    if job == "post":
+        _post(words)
         return
     act = _act(*words)
     number = 1
@@ -64,6 +75,68 @@ def _together(ids: list[str]) -> None:
         sys.stdout.write(said + "\n")
 
     fork(one, [random.sample(ids, len(ids)) for _ in range(5)])
+
+
+def _post(numbers: list[str]) -> None:
+    from motcua.payments.actions.post_collect import collect
+    from tests.dossiers.hand import fork
+    from tests.payments.histories import officer
+
+    books = officer(7, "ubnd-tinh")
+
+    def one(number: str) -> None:
+        content = f"Mã hồ sơ,Số tiền,Số biên nhận\n{number},28000,BC{number}\n".encode()
+        outcome = collect(actor=books, name="thu-ho.csv", content=content, find=lambda _: None)
+        sys.stdout.write(("new" if outcome.new else "known") + "\n")
+
+    fork(one, [random.sample(numbers, len(numbers)) for _ in range(5)])
+
+
+def _closing(account_id: str, *keys: str) -> None:
+    """Money is heard of in five threads; a sixth closes the day after a moment."""
+    from motcua.lib import moment
+    from motcua.lib.errors import Refused
+    from motcua.payments.actions import bank
+    from motcua.payments.actions.closing import close_day
+    from tests.dossiers.hand import fork
+    from tests.payments.histories import officer
+
+    def one(key: str) -> None:
+        if key == "close":
+            try:
+                close_day(actor=officer(7, "ubnd-tinh"), unit_id="ubnd-tinh", day=moment.today())
+                sys.stdout.write("closed\n")
+            except Refused:
+                sys.stdout.write("closed before\n")
+            return
+        credit = bank.Credit(key, 1_000, "khong ro", moment.now())
+        bank.hear(account_id=account_id, credit=credit, source="webhook")
+
+    shares = [random.sample(keys, len(keys)) for _ in range(5)]
+    fork(one, [*shares[:4], [*shares[4][:9], "close", *shares[4][9:]]])
+
+
+def _counting(ids: list[str]) -> None:
+    """One officer takes cash in four windows and counts the till in a fifth, again and again."""
+    from motcua.lib.errors import Refused
+    from motcua.payments.actions import take, till
+    from motcua.payments.models import Till
+    from tests.dossiers.hand import fork
+    from tests.payments.histories import officer
+
+    desk = officer(7, "ubnd-tinh")
+
+    def one(word: str) -> None:
+        if word != "count":
+            take(actor=desk, obligation_id=word, method="cash")
+            return
+        open_now = Till.objects.filter(closed_at=None).first()
+        if open_now is not None:
+            with suppress(Refused):
+                till.close(actor=desk, till_id=open_now.pk, counted=20_000, note="Đếm thử")
+
+    one(ids.pop())
+    fork(one, [*(ids[part::4] for part in range(4)), ["count"] * 10])
 
 
 def _killed_before(number: int, act: Callable[[], Any]) -> bool:

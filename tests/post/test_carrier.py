@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from sandboxes.post import carrier as theirs
 from sandboxes.post.carrier import Carrier, Event
+from sandboxes.signed import signature
 
 from motcua.delivery.actions import MAX_ATTEMPTS, tell_carrier
 from motcua.delivery.models import Parcel
@@ -34,7 +34,7 @@ def call(
         raw or json.dumps({"key": str(parcel.pk), "number": parcel.number, "event": asdict(event)}).encode()
     )
     stamp = str(int(time.time()) - age)
-    signed = theirs.signature(secret, stamp=stamp, method="POST", path=ADDRESS, body=body)
+    signed = signature(secret, stamp=stamp, method="POST", path=ADDRESS, body=body)
     headers = {codes.CLIENT_HEADER: "motcua", codes.TIME_HEADER: stamp, codes.SIGNATURE_HEADER: signed}
     answer = Client(enforce_csrf_checks=True).post(
         ADDRESS, body, content_type="application/json", headers=headers

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from sandboxes.tax.office import Office, signature
+from sandboxes.signed import signature
+from sandboxes.tax.office import Office
 
 from motcua.dossiers.actions.refuse import withdraw
 from motcua.dossiers.actions.tax import ask_tax_office, send_again, serve_tax_office

@@ -18,6 +18,7 @@ from motcua.cli.children import ended, is_free, python
 from motcua.cli.start import data_option, django_ready, fail
 
 CLIENT = "motcua"
+_OWN_NUMBERS = {"MOTCUA_RECEIPT_PROVIDER": "motcua.payments.own_numbers.OwnNumbers"}
 
 
 @click.command()
@@ -26,7 +27,7 @@ CLIENT = "motcua"
     "--port",
     default=8000,
     show_default=True,
-    help="Cổng của trang web; sáu máy chủ thử (định danh, bưu chính, …) ở sáu cổng kế tiếp.",
+    help="Cổng của trang web; bảy máy chủ thử (định danh, bưu chính, …) ở bảy cổng kế tiếp.",
 )
 @click.option("--reset", is_flag=True, help="Xóa tỉnh mẫu đang có và dựng lại từ đầu.")
 @click.option("--no-serve", is_flag=True, help="Chỉ nạp dữ liệu, xong thì dừng.")
@@ -64,6 +65,7 @@ def _check_ports(port: int) -> None:
         (port + 4, "Cổng thanh toán thử"),
         (port + 5, "Ngân hàng thử"),
         (port + 6, "Cơ quan thuế thử"),
+        (port + 7, "Nhà cung cấp biên lai thử"),
     ):
         if not is_free(each):
             fail(
@@ -85,6 +87,9 @@ def _address(port: int) -> None:
     os.environ["MOTCUA_TAX_URL"] = f"http://127.0.0.1:{port + 6}"
     os.environ["MOTCUA_TAX_CLIENT"] = CLIENT
     os.environ["MOTCUA_TAX_SECRET"] = secrets.token_urlsafe(24)
+    os.environ["MOTCUA_ERECEIPT_URL"] = f"http://127.0.0.1:{port + 7}"
+    os.environ["MOTCUA_ERECEIPT_CLIENT"] = CLIENT
+    os.environ["MOTCUA_ERECEIPT_SECRET"] = secrets.token_urlsafe(24)
     os.environ["MOTCUA_PAYPLAT_URL"] = f"http://127.0.0.1:{port + 3}"
     os.environ["MOTCUA_PAYPLAT_PARTNER"] = CLIENT
     os.environ["MOTCUA_PAYPLAT_SECRET"] = secrets.token_urlsafe(24)
@@ -125,11 +130,13 @@ def _serve(port: int, children: list[subprocess.Popen[bytes]]) -> None:
     children.append(_redirectpay(port + 4, settings.PUBLIC_URL, settings.DATA_DIR))
     children.append(_bank(port + 5, settings.PUBLIC_URL, settings.DATA_DIR))
     children.append(_tax(port + 6, settings.DATA_DIR))
+    children.append(_ereceipt(port + 7, settings.DATA_DIR))
     for line in guide.guide(settings.PUBLIC_URL, province.citizens(), port=port):
         click.echo(line)
     found = province.mark()
     if found is not None and not found.finished:
-        loading = python("motcua", "demo", "--load-only")
+        # The past was numbered by ourselves; no vendor can be asked for receipts of last month.
+        loading = python("motcua", "demo", "--load-only", environment=_OWN_NUMBERS)
         children.append(loading)
         # Half-told stories of the past look late today: the background work waits until they are told.
         threading.Thread(target=lambda: (loading.wait(), start_worker()), daemon=True).start()
@@ -168,6 +175,16 @@ def _tax(port: int, data: Path) -> subprocess.Popen[bytes]:
         f"--client={CLIENT}",
         f"--secret={os.environ['MOTCUA_TAX_SECRET']}",
         f"--data={data / 'tax'}",
+    )
+
+
+def _ereceipt(port: int, data: Path) -> subprocess.Popen[bytes]:
+    return python(
+        "sandboxes.ereceipt",
+        f"--port={port}",
+        f"--client={CLIENT}",
+        f"--secret={os.environ['MOTCUA_ERECEIPT_SECRET']}",
+        f"--data={data / 'ereceipt'}",
     )
 
 

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-_NAMES = ("eidentity", "post", "tax", "payplat", "redirectpay", "bank")
+_NAMES = ("eidentity", "post", "tax", "payplat", "redirectpay", "bank", "ereceipt")
 SERVERS = {name: f"sandboxes.{name}" for name in _NAMES}
 
 

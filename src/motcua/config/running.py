@@ -29,6 +29,7 @@ from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.notifications.actions import deliver
 from motcua.organisation.actions import load_province
+from motcua.payments.actions.receipt_orders import serve_receipts
 from motcua.payments.actions.through_gateway import ask_about_waiting
 from motcua.reception.actions.bookings import remind
 from motcua.reporting.tallies import catch_up
@@ -57,6 +58,7 @@ def set_up() -> Iterator[str]:
 def work_once() -> dict[str, int]:
     """Do what waits now; every job may run in several workers at once."""
     return {
+        "biên lai đã hỏi nhà cung cấp": serve_receipts(),
         "khoản thu đã báo": tell_of_payments(),
         "thông báo đã gửi": deliver(),
         "hồ sơ quá hạn bổ sung": open_lapsed(),

@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "motcua.integrations.payplat",
     "motcua.integrations.redirectpay",
     "motcua.integrations.bank",
+    "motcua.integrations.ereceipt",
 ]
 
 MIDDLEWARE = [
@@ -272,6 +273,18 @@ DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_EMAIL_FROM", "motcua@localhost")
 
 # Ports: which adapter stands behind each, by dotted path.
 MOTCUA_RECEIPT_SEAL = os.environ.get("MOTCUA_RECEIPT_SEAL", "motcua.documents.signing.receipts.seal")
+# A vendor that numbers and signs receipts. Without an address the system numbers them itself.
+ERECEIPT: dict[str, str] = {
+    "url": os.environ.get("MOTCUA_ERECEIPT_URL", "").rstrip("/"),
+    "client": os.environ.get("MOTCUA_ERECEIPT_CLIENT", "motcua"),
+    "secret": os.environ.get("MOTCUA_ERECEIPT_SECRET", ""),
+}
+MOTCUA_RECEIPT_PROVIDER = os.environ.get(
+    "MOTCUA_RECEIPT_PROVIDER",
+    "motcua.integrations.ereceipt.client.Vendor"
+    if ERECEIPT["url"]
+    else "motcua.payments.own_numbers.OwnNumbers",
+)
 MOTCUA_KEYSTORE = os.environ.get("MOTCUA_KEYSTORE", "motcua.documents.signing.disk.DiskKeyStore")
 
 # The e-identity exchange (OpenID Connect). Without an issuer, citizens cannot log in; officers can.

@@ -19,6 +19,7 @@ _MONEY = (
     (4, "cổng thanh toán thẻ, ví điện tử (thử)"),
     (5, "ngân hàng (thử): dán nội dung mã VietQR rồi bấm «Chuyển tiền»"),
     (6, "cơ quan thuế (thử): ra thông báo, nộp tiền vào kho bạc"),
+    (7, "nhà cung cấp biên lai (thử): biên lai đã cấp số"),
 )
 _OF_PROVINCE = (
     ("ttpvhcc-tinh.desk1", "tiếp nhận tại Trung tâm của tỉnh"),

@@ -16,7 +16,6 @@ from motcua.lib.dates import short_date
 from motcua.lib.money import dong
 from motcua.lib.text import ascii_letters
 from motcua.organisation.models import Unit
-from motcua.organisation.queries import unit_called
 from motcua.payments.models import Receipt
 from motcua.payments.seal import sign_receipt
 
@@ -54,10 +53,9 @@ def _day(receipt: Receipt) -> str:
 
 
 def _delegate(receipt: Receipt) -> tuple[str, str]:
-    """Name and address of who collects under contract; a unit of ours, or the name as it was written."""
-    name = receipt.series.delegate
-    unit = unit_called(name) if name else None
-    return (unit.name, unit.address) if unit is not None else (name, "")
+    """Name and address of who collects under contract."""
+    delegation = receipt.series.delegation
+    return (delegation.name, delegation.address) if delegation is not None else ("", "")
 
 
 def _shape(receipt: Receipt, dossier: Dossier) -> money.FeeReceipt:

@@ -1,7 +1,7 @@
 """Writing the ledger, and reading from it where an obligation stands.
 
-Nothing else adds an entry. Whoever writes one about an obligation holds its row (`held`), so that two writers
-never compute from the same standing.
+Nothing else adds an entry, and none is added to a day that was closed. Whoever writes one about an obligation
+holds its row (`held`), so that two writers never compute from the same standing.
 """
 
 from collections.abc import Iterable
@@ -12,10 +12,20 @@ from django.db.models import Sum
 from motcua.identity.actor import Actor
 from motcua.lib import moment
 from motcua.lib.ids import Id
+from motcua.payments import closed_days
 from motcua.payments.models import Book, JournalEntry, Obligation, Posting
 
 # Income by kind of line; each line is credited to its own.
 INCOME = {"fee": Book.FEE, "charge": Book.CHARGE, "tax": Book.TAX, "postage": Book.POSTAGE}
+
+
+_KIND = JournalEntry.Kind
+# What people do to money, and may do tomorrow. What dossiers and banks bring cannot wait: where the day is
+# closed it belongs to the next one.
+_BY_PEOPLE = frozenset(
+    (_KIND.ASSIGN, _KIND.REVERSE, _KIND.GRANT, _KIND.PAY_OUT, _KIND.REOPEN, _KIND.COUNT, _KIND.BANKED)
+)
+_TAKEN_BY_PEOPLE = frozenset((Book.CASH, Book.DECLARED))
 
 
 class Unbalanced(ValueError):
@@ -71,17 +81,23 @@ def write(
     """Add one entry and bring the state of its obligation up to date. Raises Unbalanced.
 
     A determination comes first and leaves the state that the obligation was made with. Must run in a
-    transaction; `key` twice is an IntegrityError, so ask `known` first.
+    transaction; `key` twice is an IntegrityError, so ask `known` first. What people do on a day that is
+    closed is Refused; what is told from outside goes to the next open day.
     """
     wanted = [row for row in rows if row.amount]
     if sum(row.amount for row in wanted) or not wanted:
         raise Unbalanced(f"{kind} {key}: {wanted}")
+    unit_id = unit_id or (obligation.unit_id if obligation is not None else None)
+    can_wait = kind in _BY_PEOPLE or (
+        kind == _KIND.RECEIVE and any(row.book in _TAKEN_BY_PEOPLE for row in wanted)
+    )
     entry = JournalEntry.objects.create(
         key=key[:120],
         kind=kind,
         at=moment.now(),
+        day=closed_days.day_for(unit_id, can_wait=can_wait),
         obligation=obligation,
-        unit_id=unit_id or (obligation.unit_id if obligation is not None else None),
+        unit_id=unit_id,
         text=text[:300],
         actor=actor.label[:200],
         user_id=actor.user_id,

@@ -6,22 +6,27 @@ Each check yields a Vietnamese sentence for every place where it is not so; memo
 from collections.abc import Callable, Iterator
 
 from django.db.models import Count, F, Max, Q, Sum
+from django.db.models.functions import ExtractYear, TruncDate
 
+from motcua.lib import moment
 from motcua.lib.money import grouped
 from motcua.payments.books import standing, state_of
 from motcua.payments.models import (
     BankMessage,
     Book,
+    DayClosing,
     GatewayMessage,
     JournalEntry,
     Obligation,
     Payment,
     Posting,
     Receipt,
+    ReceiptOrder,
     ReceiptSeries,
     Till,
 )
 from motcua.payments.models.receipt import LAST_NUMBER
+from motcua.payments.queries import digest_of, sums_of_day
 
 
 def balanced() -> Iterator[str]:
@@ -92,11 +97,42 @@ def placed() -> Iterator[str]:
 
 def receipts_run() -> Iterator[str]:
     """Numbers of a series run from 1 to its last without a gap or a double, all of at most 8 digits."""
-    for series in ReceiptSeries.objects.annotate(
-        count=Count("receipts"), highest=Max("receipts__number")
-    ).iterator():
+    for series in (
+        ReceiptSeries.objects.filter(provider="")
+        .annotate(count=Count("receipts"), highest=Max("receipts__number"))
+        .iterator()
+    ):
         if series.last > LAST_NUMBER or series.count != series.last or (series.highest or 0) != series.last:
             yield f"Ký hiệu {series} ({series.unit_id}): {series.count} biên lai, số cuối {series.last}."
+
+
+def receipts_waited_for() -> Iterator[str]:
+    """What waits for a number is in the queue of its vendor; what has none waits or was cancelled."""
+    asked = ReceiptOrder.objects.undone().exclude(verb=ReceiptOrder.Verb.CANCEL)
+    waiting = Receipt.objects.filter(number=None).exclude(pk__in=asked.values("receipt"))
+    for receipt in waiting.iterator():
+        yield f"Biên lai {receipt.pk}: chưa có số và không ở hàng chờ nào."
+
+
+def receipts_in_their_year() -> Iterator[str]:
+    """A receipt stands in the numbers of the year it was issued in; one by delegation was collected by the
+    post while the contract was in force.
+    """
+    year = ExtractYear("issued_at", tzinfo=moment.TZ)
+    strays = Receipt.objects.annotate(year=year).exclude(year=F("series__year"))
+    for receipt in strays.select_related("series").iterator():
+        yield f"Biên lai {receipt}: lập khác năm {receipt.series.year} của ký hiệu."
+    delegated = Receipt.objects.exclude(series__delegation=None).annotate(
+        day=TruncDate("issued_at", tzinfo=moment.TZ)
+    )
+    outside = (
+        Q(day__lt=F("series__delegation__valid_from"))
+        | Q(day__gt=F("series__delegation__valid_to"))
+        | ~Q(payment__method=Payment.Method.POST)
+        | ~Q(series__unit=F("series__delegation__unit"))
+    )
+    for receipt in delegated.filter(outside).select_related("series").iterator():
+        yield f"Biên lai {receipt}: ngoài ủy nhiệm lập biên lai."
 
 
 def receipts_match() -> Iterator[str]:
@@ -131,6 +167,17 @@ def tills_counted() -> Iterator[str]:
             yield f"Quầy thu {till}: sổ còn {grouped(held)}, đếm được {grouped(till.counted or 0)} đồng."
 
 
+def closed_days_hold() -> Iterator[str]:
+    """A closed day is what it was when it was closed: no entry was added to it, none was changed."""
+    for closing in DayClosing.objects.order_by("day", "unit").iterator(chunk_size=500):
+        day = f"Sổ ngày {closing.day:%d/%m/%Y} của {closing.unit_id}"
+        late = JournalEntry.objects.filter(unit=closing.unit_id, day=closing.day, at__gt=closing.closed_at)
+        for entry in late.iterator():
+            yield f"{day}: bút toán {entry.key} ghi sau khi khóa."
+        if digest_of(sums_of_day(closing.unit_id, closing.day)) != closing.digest:
+            yield f"{day}: cộng lại khác lúc khóa."
+
+
 SOUND: dict[str, Callable[[], Iterator[str]]] = {
     "Bút toán cân Nợ và Có": balanced,
     "Dòng tiền ở đúng khoản của nó": owned,
@@ -139,6 +186,9 @@ SOUND: dict[str, Callable[[], Iterator[str]]] = {
     "Mỗi bút toán bác có khoản thu bị bác": reversals_pointed_at,
     "Tiền chưa rõ của ai khớp với tin ngân hàng": placed,
     "Số biên lai liên tục từ 1, không quá 8 chữ số": receipts_run,
+    "Biên lai chờ số ở trong hàng chờ": receipts_waited_for,
+    "Biên lai ở đúng năm, đúng ủy nhiệm": receipts_in_their_year,
     "Biên lai khớp với tiền": receipts_match,
     "Quầy thu đã đóng khớp với số đếm": tills_counted,
+    "Ngày đã khóa sổ không có bút toán thêm": closed_days_hold,
 }

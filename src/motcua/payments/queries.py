@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import TruncDate
 
 from motcua.lib import moment
 from motcua.lib.ids import Id
@@ -32,15 +31,10 @@ Sums = dict[str, dict[str, int]]
 
 def sums_of_days(unit_ids: Collection[str], first: date, last: date) -> dict[tuple[str, date], Sums]:
     """What was debited and credited on each account, by unit and day, in whole đồng; one query."""
-    rows = Posting.objects.filter(
-        entry__unit_id__in=unit_ids,
-        entry__at__gte=moment.start_of(first),
-        entry__at__lt=moment.start_of(last + timedelta(days=1)),
-    )
+    rows = Posting.objects.filter(entry__unit_id__in=unit_ids, entry__day__gte=first, entry__day__lte=last)
     grouped = (
-        rows.annotate(day=TruncDate("entry__at", tzinfo=moment.TZ))
-        .order_by()
-        .values_list("entry__unit_id", "day", "book")
+        rows.order_by()
+        .values_list("entry__unit_id", "entry__day", "book")
         .annotate(
             debit=Sum("amount", filter=Q(amount__gt=0), default=0),
             credit=Sum("amount", filter=Q(amount__lt=0), default=0),
@@ -79,10 +73,8 @@ def recomputed(found: Iterable[DayClosing]) -> list[tuple[DayClosing, bool]]:
 
 def open_tills(unit_id: str, day: date) -> list[Till]:
     """Tills that stop the closing of a day: not counted yet, here or with cash of this unit in them."""
-    begin, end = moment.start_of(day), moment.start_of(day + timedelta(days=1))
-    places = Posting.objects.filter(
-        book=Book.CASH, entry__unit_id=unit_id, entry__at__gte=begin, entry__at__lt=end
-    ).exclude(place="")
+    end = moment.start_of(day + timedelta(days=1))
+    places = Posting.objects.filter(book=Book.CASH, entry__unit_id=unit_id, entry__day=day).exclude(place="")
     with_cash = [UUID(place) for place in places.order_by().values_list("place", flat=True).distinct()]
     wanted = Q(unit_id=unit_id, opened_at__lt=end) | Q(pk__in=with_cash)
     return list(Till.objects.filter(wanted, closed_at=None).order_by("opened_at"))
@@ -116,8 +108,8 @@ def taken_between(unit_ids: Collection[str], first: date, last: date) -> Payment
     here = Posting.objects.filter(entry=OuterRef("entry"), book=Book.CASH, place__in=at_tills)
     return Payment.objects.standing().filter(
         Q(obligation__unit_id__in=unit_ids) | Exists(here),
-        taken_at__gte=moment.start_of(first),
-        taken_at__lt=moment.start_of(last + timedelta(days=1)),
+        entry__day__gte=first,
+        entry__day__lte=last,
     )
 
 
@@ -173,15 +165,6 @@ def recorded_not_paid(unit_ids: Collection[str]) -> PaymentQuerySet:
         .annotate(declared=missing)
         .filter(declared__gt=0)
         .select_related("obligation", "entry")
-    )
-
-
-def other_amount(unit_ids: Collection[str]) -> QuerySet[GatewayMessage]:
-    """Successes told by a gateway that did not settle what was asked for."""
-    return (
-        GatewayMessage.objects.exclude(problem="")
-        .filter(request__obligation__unit_id__in=unit_ids)
-        .select_related("request__obligation")
     )
 
 
@@ -253,9 +236,9 @@ def narrowed(
 def receipts_of(obligation_id: Id) -> QuerySet[Receipt]:
     """The receipts for what was paid of an obligation, those in force and those that were corrected."""
     found = Receipt.objects.filter(payment__obligation_id=obligation_id)
-    return found.select_related("series__unit__parent", "payment", "corrects__series").order_by(
-        "issued_at", "pk"
-    )
+    return found.select_related(
+        "series__unit__parent", "series__delegation", "payment", "corrects__series"
+    ).order_by("issued_at", "pk")
 
 
 def receipt_called(secret: str) -> Receipt | None:

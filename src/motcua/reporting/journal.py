@@ -1,7 +1,7 @@
 """The journal for the accounting system: one row per posting, streamed."""
 
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -11,7 +11,8 @@ from motcua.reporting.scope import Asked
 from motcua.reporting.table import Column, Row, Streamed, Table
 
 COLUMNS = (
-    Column("at", "Ngày", "moment"),
+    Column("day", "Ngày sổ", "day"),
+    Column("at", "Ghi lúc", "moment"),
     Column("key", "Số bút toán", "text"),
     Column("account", "Tài khoản", "text"),
     Column("debit", "Nợ", "money"),
@@ -25,12 +26,12 @@ _CHUNK = 2000
 
 def postings(first: date, last: date, units: Collection[str] | None = None) -> QuerySet[Posting]:
     """The postings of these days (inclusive) in the order they were made; None: of every unit."""
-    found = Posting.objects.filter(
-        entry__at__gte=moment.start_of(first), entry__at__lt=moment.start_of(last + timedelta(days=1))
-    )
+    found = Posting.objects.filter(entry__day__gte=first, entry__day__lte=last)
     if units is not None:
         found = found.filter(entry__unit__in=units)
-    return found.select_related("entry__unit", "obligation__dossier").order_by("entry__at", "entry", "pk")
+    return found.select_related("entry__unit", "obligation__dossier").order_by(
+        "entry__day", "entry__at", "entry", "pk"
+    )
 
 
 def row_of(posting: Posting) -> Row:
@@ -38,6 +39,7 @@ def row_of(posting: Posting) -> Row:
     entry, owed = posting.entry, posting.obligation
     dossier = getattr(owed, "dossier", None) if owed is not None else None
     return {
+        "day": entry.day,
         "at": entry.at.astimezone(moment.TZ),
         "key": entry.key,
         "account": str(Book(posting.book).label),

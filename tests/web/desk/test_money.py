@@ -12,7 +12,9 @@ from motcua.dossiers.models import Channel, Dossier
 from motcua.identity.actor import ACCOUNTANT, DESK_OFFICER, SIGNER, SYSTEM_ACTOR, Actor
 from motcua.lib import moment
 from motcua.lib.dates import short_date
+from motcua.lib.money import grouped
 from motcua.payments.actions import bank, refund, take
+from motcua.payments.actions.post_collect import collect
 from motcua.payments.actions.request import by_qr
 from motcua.payments.checks import SOUND
 from motcua.payments.models import (
@@ -160,7 +162,7 @@ def test_the_day_is_shown_by_unit_kind_officer_and_method(
     assert str(dossier.code) not in text_of(far.get(reverse("desk:money")))
 
 
-def test_a_day_is_closed_once_nothing_stops_it_and_later_entries_are_told(
+def test_a_day_is_closed_once_nothing_stops_it_and_holds(
     cast: Cast, dossier: Dossier, account: CollectingAccount, as_officer: Browser
 ) -> None:
     payment = pay(cast, dossier)
@@ -179,11 +181,63 @@ def test_a_day_is_closed_once_nothing_stops_it_and_later_entries_are_told(
     assert far.post(reverse("desk:money-close"), sent).status_code == 403
     assert DayClosing.objects.count() == 1
     told(account, "FT9", 5000)
+    assert "Khớp với sổ" in text_of(books.get(reverse("desk:closings"))), "it belongs to tomorrow"
+    assert JournalEntry.objects.get(kind="unknown").day == moment.today() + timedelta(days=1)
+    sound()
+    DayClosing.objects.update(digest="0" * 64)
     assert "Lệch với sổ" in text_of(books.get(reverse("desk:closings")))
     assert "lệch với sổ" in text_of(books.get(reverse("desk:money")))
 
 
 # The buckets
+
+
+def test_what_came_in_another_amount_is_one_bucket_wherever_it_came(
+    cast: Cast, dossier: Dossier, account: CollectingAccount, as_officer: Browser
+) -> None:
+    """Too little by bank, then too much by the post, and a till in which another sum was counted."""
+    amount = owed(dossier).amount
+    other = cast.filed(BIRTH_AGAIN, channel=Channel.COUNTER, seed=2)
+    pay(cast, other)
+    desk, books = as_officer(cast.desk_of(dossier)), as_officer(accountant(cast, dossier))
+    url = reverse("desk:reconcile") + "?muc=lech"
+    assert "0 khoản, 0 đồng" in text_of(books.get(url))
+    asked = by_qr(actor=SYSTEM_ACTOR, obligation_id=dossier.obligation_id or "", code=str(dossier.code))
+    told(account, "FT-LESS", amount - 1000, f"nop {asked.number}")
+    page = text_of(books.get(url))
+    assert f"1 khoản, {grouped(amount - 1000)} đồng" in page
+    for words in ("Chuyển khoản", "FT-LESS", "Nộp thiếu", "-1.000", str(dossier.code)):
+        assert words in page
+    content = f"Mã hồ sơ,Số tiền,Số biên nhận\n{dossier.code},3000,BC1\n".encode()
+    obligation = owed(dossier)
+    collect(actor=accountant(cast, dossier), name="x.csv", content=content, find=lambda _: obligation)
+    page = text_of(books.get(url))
+    for words in ("Bưu chính thu hộ", "BC1", "Nộp thừa", ">2.000<"):
+        assert words in page
+    desk.post(reverse("desk:till-close"), {"counted": str(amount - 500), "note": "Trả nhầm"})
+    page = text_of(books.get(url))
+    assert "3 khoản" in page
+    assert f"Quầy thu của {Till.objects.get().officer}" in page
+    assert "Trả nhầm" in page
+    far = as_officer(stranger(cast))
+    assert "0 khoản, 0 đồng" in text_of(far.get(url))
+    books.post(reverse("desk:till-hand-over", args=[Till.objects.get().pk]), {"voucher": "GNT 01"})
+    give_back(cast, dossier, 2000)
+    assert "0 khoản, 0 đồng" in text_of(books.get(url)), "all of it is put right"
+    sound()
+
+
+def give_back(cast: Cast, dossier: Dossier, amount: int) -> None:
+    asked = refund.ask(
+        actor=cast.desk_of(dossier),
+        obligation_id=dossier.obligation_id or "",
+        amount=amount,
+        reason="Nộp thừa",
+        bank_bin="970415",
+        account="12345678",
+        holder="LAN",
+    )
+    refund.decide(actor=accountant(cast, dossier), refund_id=asked.pk, grant=True)
 
 
 def test_unplaced_money_is_proposed_and_assigned_by_code(

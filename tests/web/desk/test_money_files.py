@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,22 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.cli.ledger import ledger
+from motcua.dossiers import fee_receipts
 from motcua.dossiers.models import Channel, Dossier
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.lib.dates import short_date
 from motcua.payments.actions.request import by_qr
-from motcua.payments.models import BankMessage, Book, CollectingAccount, Obligation, Payment, Posting, Till
+from motcua.payments.models import (
+    BankMessage,
+    Book,
+    CollectingAccount,
+    Obligation,
+    Payment,
+    Posting,
+    Receipt,
+    Till,
+)
 from motcua.payments.queries import held_by_post
 from motcua.reporting.settlement import quarter, quarter_of, settlement
 from tests.cast import Cast
@@ -165,6 +176,45 @@ def test_the_post_of_another_unit(
     assert far.post(reverse("desk:post-hand-in"), sent).status_code == 404
 
 
+def test_the_post_writes_receipts_under_a_contract_the_accountant_noted(
+    cast: Cast, dossier: Dossier, as_officer: Browser
+) -> None:
+    books, far = as_officer(accountant(cast, dossier)), as_officer(stranger(cast))
+    first = moment.today() - timedelta(days=1)
+    sent = {
+        "unit": dossier.competent_unit_id,
+        "name": "Bưu điện tỉnh",
+        "address": "",
+        "mark": "bd",
+        "contract": "HD-01",
+        "told_tax_on": short_date(first - timedelta(days=3)),
+        "valid_from": short_date(first),
+        "valid_to": "",
+    }
+    add, page = reverse("desk:delegation-add"), reverse("desk:post-money")
+    answer = books.post(add, sent)
+    assert (answer.status_code, 'value="HD-01"' in text_of(answer)) == (409, True), "what was typed stays"
+    sent["address"] = "Số 1 đường Hùng Vương"
+    assert far.post(add, sent).status_code == 403
+    assert books.post(add, sent).status_code == 302
+    assert "Hợp đồng HD-01" in text_of(books.get(page))
+    assert "Hợp đồng HD-01" not in text_of(far.get(page))
+    head = "Mã hồ sơ,Số tiền,Ngày thu,Số biên nhận,Số biên lai lệ phí\n"
+    list_of_one = head + f"{dossier.code},{owed(dossier).amount},{short_date(first)},BC1,9\n"
+    said = text_of(books.post(reverse("desk:post-list"), {"file": file(list_of_one)}))
+    assert "Dòng 2: Bưu chính ghi biên lai lệ phí số 9" in said
+    receipt = Receipt.objects.get()
+    assert reverse("desk:receipt-page", args=[receipt.pk]) in text_of(books.get(page)).split("otherwise")[1]
+    printed = fee_receipts.data(receipt, dossier)["delegate"]
+    assert printed == {"name": "Bưu điện tỉnh", "address": "Số 1 đường Hùng Vương"}
+    end = reverse("desk:delegation-end", args=[receipt.series.delegation_id])
+    before = {"last_day": short_date(first - timedelta(days=1))}
+    assert books.post(end, before).status_code == 409
+    assert books.post(end, {"last_day": short_date(first)}).status_code == 302
+    assert far.post(end, {"last_day": short_date(first)}).status_code == 403
+    sound()
+
+
 # Figures that go out
 
 
@@ -217,7 +267,7 @@ def test_the_journal_has_a_row_for_every_posting_of_ones_own_units(
     url = reverse("desk:journal-csv") + f"?tu={day}&den={day}"
     lines = b"".join(books.get(url)).decode().splitlines()  # type: ignore[arg-type]
     assert len(lines) == 1 + Posting.objects.count()
-    assert lines[1].split(",")[6] == str(dossier.code)
+    assert lines[1].split(",")[7] == str(dossier.code)
     assert len(b"".join(far.get(url)).decode().splitlines()) == 1  # type: ignore[arg-type]
     path, today = tmp_path / "nhat-ky.csv", moment.today().isoformat()
     result = CliRunner().invoke(ledger, ["export", str(path), "--from", today, "--to", today])

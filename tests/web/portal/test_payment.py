@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from motcua.payments import gateway
 from motcua.payments.actions import receipt, refund
 from motcua.payments.actions.through_gateway import hear
 from motcua.payments.gateway import Bill, GatewayError, Told
-from motcua.payments.models import Obligation, PaymentRequest, Receipt
+from motcua.payments.models import Obligation, PaymentRequest, Receipt, ReceiptDelegation
 from motcua.payments.vietqr import read
 from motcua.web.portal.mine import payment
 from tests.cast import Cast
@@ -336,10 +337,19 @@ def test_a_delegate_stands_on_the_receipt_beside_the_agency(lan: Client, dossier
     pay(owed(dossier))
     made = Receipt.objects.get()
     series = made.series
-    series.delegate = "Bưu điện tỉnh"
-    series.save(update_fields=["delegate"])
+    series.delegation = ReceiptDelegation.objects.create(
+        unit=series.unit,
+        name="Bưu điện tỉnh",
+        address="Số 1 đường Hùng Vương",
+        mark="BD",
+        contract="HD-01",
+        told_tax_on=date(2026, 1, 1),
+        valid_from=date(2026, 1, 5),
+    )
+    series.save(update_fields=["delegation"])
     words = pdf_text(lan.get(f"/ho-so/{dossier.pk}/bien-lai/{made.pk}.pdf").content)
     assert "được ủy nhiệm thu: Bưu điện tỉnh" in words
+    assert "Số 1 đường Hùng Vương" in words
     assert series.unit.name in words
 
 

@@ -37,7 +37,7 @@ def _tell(payment_id: UUID) -> bool:
         surplus=payment.amount - payment.settled,
         left=payment.obligation.remaining(),
         method=payment.get_method_display(),
-        receipts=[str(each) for each in payment.receipts.select_related("series")],
+        receipts=[str(each) for each in payment.receipts.exclude(number=None).select_related("series")],
     )
     # What is left to pay wants a code of its own.
     ask_by_qr(SYSTEM_ACTOR, dossier)

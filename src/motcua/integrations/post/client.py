@@ -1,24 +1,19 @@
 """The carrier over HTTP: plain JSON, every message signed (docs/reference/post.md)."""
 
-import json
-import logging
-import time
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-import requests
 from django.conf import settings
 
 from motcua.delivery.gateway import CarrierError, Order, Placed, Told
 from motcua.integrations.post import codes
 from motcua.lib import moment
-from motcua.lib.signed import signature
+from motcua.lib.signed_json import Peer, PeerError
 
-log = logging.getLogger(__name__)
-TIMEOUT = (3.05, 10)
-_AWAY = "Máy chủ bưu chính đang không trả lời; hệ thống sẽ tự gửi lại."
-_NONSENSE = "Máy chủ bưu chính trả lời không đúng thỏa thuận."
+
+def _peer() -> Peer:
+    return Peer("bưu chính", codes.HEADERS, **settings.POST)
 
 
 def callback_address() -> str:
@@ -46,7 +41,7 @@ class PostCarrier:
         )
         number, postage = answer.get("number"), answer.get("postage")
         if not isinstance(number, str) or not number:
-            raise CarrierError(_NONSENSE, retry=False)
+            raise CarrierError(_peer().nonsense().message, retry=False)
         return Placed(number, postage if isinstance(postage, int) and postage >= 0 else None)
 
     def cancel(self, number: str) -> None:
@@ -64,42 +59,10 @@ class PostCarrier:
         return "Bưu chính trả lời và nhận đơn."
 
     def _send(self, method: str, path: str, content: dict[str, Any] | None) -> dict[str, Any]:
-        body = b"" if content is None else json.dumps(content, ensure_ascii=False).encode()
-        about, now = settings.POST, str(int(time.time()))
-        signed = signature(about["secret"], time=now, method=method, path=path, body=body)
-        headers = {
-            "Content-Type": "application/json",
-            codes.CLIENT_HEADER: about["client"],
-            codes.TIME_HEADER: now,
-            codes.SIGNATURE_HEADER: signed,
-        }
         try:
-            answer = requests.request(
-                method,
-                about["url"] + path,
-                data=body,
-                headers=headers,
-                timeout=TIMEOUT,
-                allow_redirects=False,
-            )
-        except requests.RequestException as problem:
-            log.warning("post: %s %s: %s", method, path, problem)
-            raise CarrierError(_AWAY, retry=True) from problem
-        return _understood(answer)
-
-
-def _understood(answer: requests.Response) -> dict[str, Any]:
-    if answer.status_code >= 500 or answer.status_code == 429:
-        raise CarrierError(_AWAY, retry=True)
-    try:
-        found = answer.json()
-    except ValueError as problem:
-        raise CarrierError(_NONSENSE, retry=False) from problem
-    if not isinstance(found, dict):
-        raise CarrierError(_NONSENSE, retry=False)
-    if answer.status_code >= 300:
-        raise CarrierError(f"Bưu chính không nhận: {str(found.get('problem', ''))[:200]}", retry=False)
-    return found
+            return _peer().send(method, path, content)
+        except PeerError as problem:
+            raise CarrierError(problem.message, retry=problem.retry) from problem
 
 
 def _end(address: Any) -> dict[str, str]:

@@ -11,4 +11,7 @@ STATES = {
     "returned": Parcel.State.RETURNED,
     "cancelled": Parcel.State.CANCELLED,
 }
-CLIENT_HEADER, TIME_HEADER, SIGNATURE_HEADER = "X-Post-Client", "X-Post-Time", "X-Post-Signature"
+HEADERS = "X-Post"
+CLIENT_HEADER, TIME_HEADER, SIGNATURE_HEADER = (
+    f"{HEADERS}-{part}" for part in ("Client", "Time", "Signature")
+)

@@ -8,7 +8,10 @@ from typing import Any
 
 from motcua.dossiers.tax_office import Item, Notice, Voucher
 
-CLIENT_HEADER, TIME_HEADER, SIGNATURE_HEADER = "X-Tax-Client", "X-Tax-Time", "X-Tax-Signature"
+HEADERS = "X-Tax"
+CLIENT_HEADER, TIME_HEADER, SIGNATURE_HEADER = (
+    f"{HEADERS}-{part}" for part in ("Client", "Time", "Signature")
+)
 _MOST_ITEMS = 50
 
 

@@ -1,9 +1,11 @@
 """What the public post collected on the agency's behalf, and what of it the post has handed in."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from django.db import transaction
 
@@ -13,6 +15,7 @@ from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.ids import Id
 from motcua.lib.money import dong, grouped
+from motcua.payments.actions.receipt import KINDS, Written
 from motcua.payments.actions.take import Incoming, receive
 from motcua.payments.books import Row, held, known, write
 from motcua.payments.models import (
@@ -20,12 +23,16 @@ from motcua.payments.models import (
     Book,
     CollectingAccount,
     JournalEntry,
+    Line,
     Obligation,
     Payment,
     PaymentRequest,
+    ReceiptDelegation,
 )
+from motcua.payments.models.receipt import LAST_NUMBER
 from motcua.payments.queries import held_by_post
 from motcua.payments.statements.cells import amount_in, moment_in
+from motcua.payments.statements.tables import Row as FileRow
 from motcua.payments.statements.tables import rows_in
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -35,6 +42,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "amount": ("Số tiền", "Số tiền thu", "Tiền thu hộ"),
     "at": ("Ngày thu", "Thời gian thu", "Thu lúc", "Ngày"),
     "number": ("Số biên nhận", "Số biên lai", "Số phiếu thu", "Mã bưu gửi"),
+    "fee": ("Số biên lai phí",),
+    "charge": ("Số biên lai lệ phí",),
 }
 _NEEDED = (("code",), ("amount",), ("number",))
 Find = Callable[[str], Obligation | None]
@@ -42,20 +51,23 @@ Find = Callable[[str], Obligation | None]
 
 @dataclass
 class Outcome:
-    """What became of the lines of the post's list."""
+    """What became of the lines of the post's list; `differ`: booked, but its receipt has another number."""
 
     new: int = 0
     amount: int = 0
     known: int = 0
     faults: list[tuple[int, str]] = field(default_factory=list)
+    differ: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    line: int
     number: str
     code: str
     amount: int
     at: datetime | None
+    receipts: Mapping[str, int]
 
 
 def collect(*, actor: Actor, name: str, content: bytes, find: Find) -> Outcome:
@@ -70,13 +82,12 @@ def collect(*, actor: Actor, name: str, content: bytes, find: Find) -> Outcome:
     if len(content) > MOST_BYTES:
         raise Refused("Tệp lớn hơn 20 MB; hãy chia thành nhiều tệp.", field="file")
     outcome = Outcome()
-    for row in list(rows_in(name, content, COLUMNS, _NEEDED)):
+    for line in _in_order(list(_lines(name, content, outcome))):
         try:
-            _book(actor, _line(row.cells), find, outcome)
-        except (ValueError, Refused) as problem:
-            outcome.faults.append(
-                (row.line, problem.message if isinstance(problem, Refused) else str(problem))
-            )
+            _book(actor, line, find, outcome)
+        except Refused as problem:
+            outcome.faults.append((line.line, problem.message))
+    outcome.faults.sort()
     record(
         actor=actor.label,
         user_id=actor.user_id,
@@ -96,14 +107,44 @@ def collect(*, actor: Actor, name: str, content: bytes, find: Find) -> Outcome:
     return outcome
 
 
-def _line(cells: Mapping[str, object]) -> _Line:
+def _lines(name: str, content: bytes, outcome: Outcome) -> Iterator[_Line]:
+    for row in rows_in(name, content, COLUMNS, _NEEDED):
+        try:
+            yield _line(row)
+        except ValueError as problem:
+            outcome.faults.append((row.line, str(problem)))
+
+
+def _line(row: FileRow) -> _Line:
+    cells = row.cells
     number, code = (str(cells.get(name) or "").strip() for name in ("number", "code"))
     if not number or not code:
         raise ValueError("Thiếu số biên nhận của bưu chính hoặc mã hồ sơ.")
     amount = amount_in(cells.get("amount"))
     if amount <= 0:
         raise ValueError("Số tiền phải lớn hơn 0.")
-    return _Line(number[:80], code[:60], amount, moment_in(cells["at"]) if cells.get("at") else None)
+    at = moment_in(cells["at"]) if cells.get("at") else None
+    if at is not None and at > moment.now():
+        raise ValueError("Ngày thu chưa đến.")
+    receipts = {str(kind): amount_in(cells[kind]) for kind in KINDS if cells.get(kind)}
+    if not all(0 < each <= LAST_NUMBER for each in receipts.values()):
+        raise ValueError("Số biên lai gồm 1 đến 8 chữ số.")
+    return _Line(row.line, number[:80], code[:60], amount, at, receipts)
+
+
+def _in_order(lines: list[_Line]) -> list[_Line]:
+    """So that receipts come in the order in which the post numbered them, phí and lệ phí each for itself;
+    in that of the file where both cannot be.
+    """
+    order: TopologicalSorter[int] = TopologicalSorter(dict.fromkeys(range(len(lines)), ()))
+    for kind in KINDS:
+        numbered = sorted((line.receipts[kind], at) for at, line in enumerate(lines) if kind in line.receipts)
+        for (_, before), (_, after) in pairwise(numbered):
+            order.add(after, before)
+    try:
+        return [lines[at] for at in order.static_order()]
+    except CycleError:
+        return lines
 
 
 @transaction.atomic
@@ -120,8 +161,10 @@ def _book(actor: Actor, line: _Line, find: Find, outcome: Outcome) -> None:
                 f"Số biên nhận {line.number} đã ghi với hồ sơ hoặc số tiền khác; hãy hỏi bưu chính."
             )
         outcome.known += 1
+        _tell_numbers(old.payment, line)
         return
-    receive(
+    written = _written(obligation, line)
+    payment = receive(
         actor=actor,
         obligation=obligation,
         incoming=Incoming(
@@ -131,10 +174,39 @@ def _book(actor: Actor, line: _Line, find: Find, outcome: Outcome) -> None:
             place=obligation.unit_id or "",
             method=Payment.Method.POST,
             reference=f"{line.number}, thu {line.at:%d/%m/%Y}" if line.at else line.number,
+            written=written,
         ),
     )
     outcome.new += 1
     outcome.amount += line.amount
+    outcome.differ += [(line.line, said) for said in _differences(payment, line, written)]
+
+
+def _written(obligation: Obligation, line: _Line) -> Written | None:
+    """The contract under which the post wrote receipts on the day it collected; None when there is none."""
+    at = line.at or moment.now()
+    day = at.astimezone(moment.TZ).date()
+    found = ReceiptDelegation.objects.in_force(day).filter(unit=obligation.unit_id).first()
+    return Written(found, at, line.receipts) if found is not None else None
+
+
+def _tell_numbers(payment: Payment, line: _Line) -> None:
+    """A later list may say the numbers that an earlier one left out."""
+    untold = payment.receipts.filter(series__delegation__isnull=False, told_number=None)
+    for kind, told in line.receipts.items():
+        untold.filter(series__kind=kind).update(told_number=told)
+
+
+def _differences(payment: Payment, line: _Line, written: Written | None) -> Iterator[str]:
+    ours = {receipt.series.kind: receipt for receipt in payment.receipts.select_related("series")}
+    for kind, told in line.receipts.items():
+        label = str(Line.Kind(kind).label).lower()
+        if kind not in ours:
+            yield f"Bưu chính ghi biên lai {label} số {told}, nhưng khoản thu này không có {label}."
+        elif written is None:
+            yield f"Ngày này không có ủy nhiệm lập biên lai: lấy số của đơn vị, {ours[kind]}."
+        elif ours[kind].number != told:
+            yield f"Bưu chính ghi biên lai {label} số {told}, sổ cấp {ours[kind]}."
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from motcua.payments.models import Book, JournalEntry, Obligation, Payment, Paym
 class Incoming:
     """An amount in whole đồng that has come in: to which account of the ledger, how, under which number.
 
-    `key` makes it one, however often it is told.
+    `key` makes it one, however often it is told. `written`: whoever collected it wrote the receipts.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Incoming:
     place: str
     method: Payment.Method
     reference: str = ""
+    written: receipt.Written | None = None
 
 
 def receive(
@@ -55,6 +56,7 @@ def receive(
         obligation=obligation,
         amount=incoming.amount,
         settled=settled,
+        asked=owed,
         method=incoming.method,
         reference=incoming.reference[:100],
         taken_at=entry.at,
@@ -62,7 +64,9 @@ def receive(
         entry=entry,
     )
     if settled:
-        receipt.issue_for(actor=actor, payment=payment, before=obligation.amount - owed)
+        receipt.issue_for(
+            actor=actor, payment=payment, before=obligation.amount - owed, written=incoming.written
+        )
     if settled == owed:
         obligation.requests.filter(state=PaymentRequest.State.WAITING).update(
             state=PaymentRequest.State.PAID, next_ask_at=None

@@ -9,25 +9,33 @@ from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.ids import Id
 from motcua.payments.books import Row, write
+from motcua.payments.closed_days import check_open
 from motcua.payments.models import Book, JournalEntry, Posting, Till
 
 MOST = 10**13
 
 
 def open_till(*, actor: Actor) -> Till:
-    """The officer's till at this unit that is open now; the first cash of a day opens one."""
+    """The officer's till at this unit that is open now, its row held so that nobody counts it meanwhile.
+
+    The first cash of a day opens one; none is opened where the day is closed.
+    """
     if actor.user_id is None:
         raise Forbidden("Chỉ cán bộ mới có quầy thu tiền.", code="not-yours")
-    found = Till.objects.filter(user_id=actor.user_id, unit_id=actor.unit_id, closed_at=None).first()
+    mine = Till.objects.select_for_update().filter(
+        user_id=actor.user_id, unit_id=actor.unit_id, closed_at=None
+    )
+    found = mine.first()
     if found is not None:
         return found
+    check_open(actor.unit_id)
     try:
         with transaction.atomic():
             return Till.objects.create(
                 unit_id=actor.unit_id, user_id=actor.user_id, officer=actor.label, opened_at=moment.now()
             )
     except IntegrityError:  # opened by the same officer in another window this moment
-        return Till.objects.get(user_id=actor.user_id, unit_id=actor.unit_id, closed_at=None)
+        return mine.get()
 
 
 def balance(till: Till) -> int:

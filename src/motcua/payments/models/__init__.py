@@ -3,7 +3,8 @@
 from motcua.payments.models.bank import BankMessage, CollectingAccount, GatewayMessage
 from motcua.payments.models.ledger import Book, JournalEntry, Posting
 from motcua.payments.models.obligation import Line, Obligation, Payment
-from motcua.payments.models.receipt import Receipt, ReceiptSeries
+from motcua.payments.models.receipt import Receipt, ReceiptDelegation, ReceiptSeries
+from motcua.payments.models.receipt_order import ReceiptOrder
 from motcua.payments.models.refund import Refund
 from motcua.payments.models.request import PaymentRequest
 from motcua.payments.models.till import DayClosing, Till
@@ -21,6 +22,8 @@ __all__ = [
     "PaymentRequest",
     "Posting",
     "Receipt",
+    "ReceiptDelegation",
+    "ReceiptOrder",
     "ReceiptSeries",
     "Refund",
     "Till",

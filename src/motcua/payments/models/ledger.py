@@ -39,7 +39,10 @@ class _AppendOnly(models.QuerySet[Any]):
 
 
 class JournalEntry(models.Model):
-    """Bút toán: one thing that happened to money. `key` makes it one, however often it is told."""
+    """Bút toán: one thing that happened to money. `key` makes it one, however often it is told.
+
+    `day` is the day of the books it belongs to: that of `at`, or a later one where that day was closed.
+    """
 
     class Kind(models.TextChoices):
         DETERMINE = "determine", "Xác định khoản phải nộp"
@@ -59,6 +62,7 @@ class JournalEntry(models.Model):
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=9, choices=Kind.choices)
     at = models.DateTimeField()
+    day = models.DateField()
     obligation = models.ForeignKey(Obligation, models.PROTECT, null=True, related_name="entries")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     text = models.CharField(max_length=300, blank=True)
@@ -68,7 +72,7 @@ class JournalEntry(models.Model):
     objects = _AppendOnly.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "at"], name="journal_by_unit")]
+        indexes = [models.Index(fields=["unit", "day"], name="journal_by_unit")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%d/%m/%Y %H:%M}"

@@ -103,6 +103,8 @@ class Payment(models.Model):
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="payments")
     amount = models.PositiveBigIntegerField()
     settled = models.PositiveBigIntegerField(default=0)
+    # What was owed when it came; empty where nobody compared.
+    asked = models.PositiveBigIntegerField(null=True)
     method = models.CharField(max_length=8, choices=Method.choices)
     reference = models.CharField(max_length=100, blank=True)
     taken_at = models.DateTimeField()

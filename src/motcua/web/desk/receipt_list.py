@@ -15,6 +15,7 @@ from motcua.identity.actor import ACCOUNTANT
 from motcua.lib.errors import Forbidden, Refused
 from motcua.payments import queries
 from motcua.payments.actions import receipt as acts
+from motcua.payments.actions.receipt_orders import ask_again
 from motcua.payments.models import Receipt
 from motcua.web.desk.frame import words_in
 from motcua.web.desk.money_frame import money_page, paged
@@ -79,6 +80,7 @@ def _page(
         "dossier_url": reverse("desk:case", args=[dossier.pk]) if dossier else "",
         "dossier_number": dossier.number if dossier else "",
         "later": list(found.corrected_by.select_related("series").order_by("issued_at")),
+        "undone": list(found.orders.undone().order_by("pk")),
         "is_valid": found.state == Receipt.State.VALID,
         "act": act,
         "reason": request.POST.get("reason", ""),
@@ -129,6 +131,11 @@ def _reason(request: HttpRequest) -> str:
 @_verb("cancel", "Đã hủy biên lai.")
 def cancel(request: HttpRequest, receipt_id: UUID) -> Receipt:
     return acts.withdraw(actor=actor(request), receipt_id=receipt_id, reason=_reason(request))
+
+
+@_verb("again", "Đã hỏi lại nhà cung cấp.")
+def again(request: HttpRequest, receipt_id: UUID) -> Receipt:
+    return ask_again(actor=actor(request), receipt_id=receipt_id)
 
 
 @_verb("replace", "Đã lập biên lai thay thế.")

@@ -1,6 +1,6 @@
 """Đối chiếu: the four buckets of a reconciliation, and what an accountant does about each of their rows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,9 +17,8 @@ from motcua.dossiers.money import by_code, dossiers_of
 from motcua.identity.actor import ACCOUNTANT
 from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.money import dong, grouped
-from motcua.payments import queries
+from motcua.payments import differences, queries
 from motcua.payments.actions import bank, declared
-from motcua.payments.actions.through_gateway import PROBLEMS
 from motcua.payments.models import BankMessage, Payment
 from motcua.web.desk.money_frame import money_page, paged
 from motcua.web.ui.doors import for_officers
@@ -27,25 +26,31 @@ from motcua.web.ui.middleware import actor
 from motcua.web.ui.parts import Filter, Tone
 
 Rows = Callable[[Any], QuerySet[Any]]
+DIFFERENT = "lech"
+# Of each kind of difference so many are listed; the count says how many there are.
+_MOST = 500
 
 
 @dataclass(frozen=True)
 class Bucket:
-    """One bucket: its key in the address, its words, its rows, which figure its sum is of."""
+    """One bucket: its key in the address, its words, its rows, which figure its sum is of.
+
+    What differs comes from several places, and has a page of its own making.
+    """
 
     key: str
     label: str
-    rows: Rows
-    figure: str
-    order: str
+    rows: Rows = queries.matched
+    figure: str = "amount"
+    order: str = "-at"
     tone: Tone = "amber"
 
 
 BUCKETS = (
     Bucket("", "Có tiền, chưa rõ hồ sơ", queries.paid_not_recorded, "amount", "at"),
     Bucket("chua-ve", "Đã ghi, chưa thấy tiền", queries.recorded_not_paid, "declared", "taken_at"),
-    Bucket("lech", "Lệch số tiền", queries.other_amount, "amount", "at"),
-    Bucket("khop", "Khớp", queries.matched, "amount", "-at", "green"),
+    Bucket(DIFFERENT, "Lệch số tiền"),
+    Bucket("khop", "Khớp", tone="green"),
 )
 
 
@@ -56,7 +61,6 @@ class Row:
     found: Any
     number: str = ""
     url: str = ""
-    note: str = ""
     proposals: tuple[str, ...] = ()
 
 
@@ -70,22 +74,34 @@ def page(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, key: str, problem: Refused | None = None, wrong: str = "") -> HttpResponse:
     units = actor(request).units
     bucket = next((each for each in BUCKETS if each.key == key), BUCKETS[0])
-    counts = {each.key: each.rows(units).count() for each in BUCKETS}
-    rows = bucket.rows(units)
-    # Annotated figures are summed over a plain subquery: an aggregate of an aggregate is none.
-    total = rows.order_by().aggregate(total=Sum(bucket.figure))["total"] or 0
-    shown = paged(request, rows.order_by(bucket.order, "pk"))
+    counts = {each.key: _count(each, units) for each in BUCKETS}
+    total, rows = _content(bucket, units)
+    shown = paged(request, rows)
     context = {
         "bucket": bucket,
         "filters": _filters(counts, bucket),
         "count": counts[bucket.key],
-        "sum": grouped(int(total)),
+        "sum": grouped(total),
         "page": shown,
         "rows": _rows(bucket, shown.object_list),
         "wrong_row": wrong,
         "typed": request.POST.get("code", "") or request.POST.get("reason", ""),
     }
     return money_page(request, "desk/money/reconcile.html", "desk:reconcile", context, problem)
+
+
+def _count(bucket: Bucket, units: Collection[str]) -> int:
+    return differences.count(units) if bucket.key == DIFFERENT else bucket.rows(units).count()
+
+
+def _content(bucket: Bucket, units: Collection[str]) -> tuple[int, Any]:
+    """The sum of a bucket, and its rows."""
+    if bucket.key == DIFFERENT:
+        return differences.total(units), differences.differences(units, _MOST)
+    rows = bucket.rows(units)
+    # Annotated figures are summed over a plain subquery: an aggregate of an aggregate is none.
+    total = rows.order_by().aggregate(total=Sum(bucket.figure))["total"] or 0
+    return int(total), rows.order_by(bucket.order, "pk")
 
 
 def _filters(counts: dict[str, int], current: Bucket) -> list[Filter]:
@@ -106,15 +122,8 @@ def _rows(bucket: Bucket, found: Iterable[Any]) -> list[Row]:
     found = list(found)
     if bucket.key == "":
         return _unplaced(found)
-    if bucket.key == "lech":
-        of = {each.pk: each.request.obligation_id for each in found}
-    else:
-        of = {each.pk: each.obligation_id for each in found}
-    dossiers = dossiers_of(of.values())
-    return [
-        Row(each, *_named(dossiers.get(of[each.pk])), PROBLEMS.get(getattr(each, "problem", ""), ""))
-        for each in found
-    ]
+    dossiers = dossiers_of(each.obligation_id for each in found if each.obligation_id is not None)
+    return [Row(each, *_named(dossiers.get(each.obligation_id))) for each in found]
 
 
 def _named(dossier: Dossier | None) -> tuple[str, str]:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EReceiptConfig(AppConfig):
+    name = "motcua.integrations.ereceipt"
+    label = "ereceipt"
