@@ -247,6 +247,7 @@ PAGES: tuple[Shown, ...] = (
     Shown("console:drafts", "admin"),
     Shown("console:draft", "admin"),
     Shown("console:draft-trial", "admin"),
+    Shown("console:draft-past", "admin"),
     Shown("console:draft-text", "admin"),
     Shown("console:draft-route", "admin"),
     *(Shown("console:draft-part", "admin", values={"place": each}) for each in _PARTS),

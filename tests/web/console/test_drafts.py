@@ -352,3 +352,19 @@ def test_what_becomes_of_running_dossiers_is_chosen_with_its_ground(
     draft.refresh_from_db()
     version = verbs.approve(actor=another(cast), draft_id=draft.pk, seen=draft.revision).version
     assert (version.transition, version.transition_basis) == ("consent", "QĐ 1, Điều 3")
+
+
+def test_a_draft_is_tried_on_dossiers_that_were_filed_and_shows_nobody(
+    admin: Client, cast: Cast, writer: Actor
+) -> None:
+    dossier = cast.filed(BIRTH)
+    draft = begun(admin)
+    said = admin.get(url(draft, "ho-so-cu/"))
+    assert said.context["trial"].same == 1
+    required = {"key": "anh", "name": "Ảnh của trẻ", "copies": "1"}
+    data = {**draft.data, "components": [*draft.data["components"], required]}
+    verbs.put(actor=writer, draft_id=draft.pk, path=(), value=data, seen=tree.mark(draft.data))
+    said = admin.get(url(draft, "ho-so-cu/"), {"cach": "ngau-nhien"})
+    assert said.context["trial"].not_filed == 1
+    assert "Ảnh của trẻ" in said.content.decode()
+    assert dossier.number not in said.content.decode()

@@ -44,6 +44,7 @@ urlpatterns = [
     path("soan/<uuid:draft_id>/van-ban/luu/", drafts.rewrite, name="draft-rewrite"),
     path("soan/<uuid:draft_id>/thu-tuc.yaml", drafts.download, name="draft-file"),
     path("soan/<uuid:draft_id>/thu/", draft_trial.trial, name="draft-trial"),
+    path("soan/<uuid:draft_id>/ho-so-cu/", draft_trial.past, name="draft-past"),
     path("soan/<uuid:draft_id>/thu/trang/", draft_trial.check, name="draft-check"),
     path("soan/<uuid:draft_id>/muc/route/", draft_route.page, name="draft-route"),
     path("soan/<uuid:draft_id>/muc/route/luu/", draft_route.save, name="draft-route-save"),
