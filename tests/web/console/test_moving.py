@@ -40,7 +40,7 @@ def test_moved_and_staying_are_listed_with_their_reasons(cast: Cast, admin: Clie
         take_effect()
     page = admin.get(address(version.number)).content.decode()
     assert "Đã xét 2 hồ sơ, còn 0 hồ sơ chưa xét" in page
-    assert "thiếu giấy tờ «Giấy tờ mới»" in page.split(stays.number)[1].split("</tr>")[0]
+    assert "Thiếu giấy tờ «Giấy tờ mới»" in page.split(stays.number)[1].split("</tr>")[0]
     only = admin.get(address(version.number), {"tinh-trang": "moved"}).content.decode()
     assert moves.number in only
     assert stays.number not in only

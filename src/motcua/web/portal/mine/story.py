@@ -33,6 +33,13 @@ _SAID = {
 }
 
 
+_CHOSEN: dict[str, str] = {
+    Transition.State.MOVED: "Bạn đồng ý chuyển sang quy định mới.",
+    Transition.State.DECLINED: "Bạn chọn giữ quy định lúc nộp.",
+    Transition.State.SILENT: "Bạn không trả lời, hồ sơ giữ quy định lúc nộp.",
+}
+
+
 def events(dossier: Dossier) -> list[Event]:
     """Newest first; on top, what has not happened yet."""
     told = [(each.at, each.pk, _moved(each)) for each in dossier.movements.all()]
@@ -56,7 +63,7 @@ def _asked(transition: Transition) -> Event:
     """That the person was asked about a newer version, and what was said to it."""
     if transition.is_awaiting:
         return Event("Bạn được hỏi: quy định cũ hay mới", transition.at, icon="message", tone="amber")
-    said = str(transition.get_state_display())
+    said = _CHOSEN.get(transition.state, "")
     return Event("Bạn được hỏi: quy định cũ hay mới", transition.at, "", said, "message", "grey")
 
 
