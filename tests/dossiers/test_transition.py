@@ -228,6 +228,8 @@ def stays(cast: Cast, dossier: Dossier, *words: str) -> None:
     assert kept.state == Transition.State.STAYS
     for word in words:
         assert word in kept.reason
+    assert kept.reason[0].isupper()
+    assert kept.reason.endswith(".")
     assert computed(dossier) == before
     assert "change_version" not in verbs(dossier)
     assert takes_effect() == 0, "it is settled"
@@ -237,7 +239,7 @@ def test_a_paper_that_is_missing_keeps_it_where_it_is(cast: Cast) -> None:
     dossier = running(cast)
     with on("2026-11-03T09:00"):
         newer(cast, BIRTH_AGAIN, another_paper(), begins=BEGINS)
-    stays(cast, dossier, "thiếu giấy tờ «Giấy tờ mới»")
+    stays(cast, dossier, "Thiếu giấy tờ «Giấy tờ mới»")
 
 
 def test_an_answer_that_is_missing_keeps_it_where_it_is(cast: Cast) -> None:
@@ -251,7 +253,7 @@ def test_a_channel_that_is_no_more_keeps_it_where_it_is(cast: Cast) -> None:
     dossier = running(cast, channel=Channel.COUNTER)
     with on("2026-11-03T09:00"):
         newer(cast, BIRTH_AGAIN, lambda data: data.update(channels=["online", "post"]), begins=BEGINS)
-    stays(cast, dossier, "không còn nhận hồ sơ trực tiếp")
+    stays(cast, dossier, "Thủ tục không còn nhận hồ sơ trực tiếp")
 
 
 def test_what_is_signed_stays(cast: Cast) -> None:
@@ -260,7 +262,7 @@ def test_what_is_signed_stays(cast: Cast) -> None:
         for outcome in ("ok", "ok", "signed"):
             dossier = cast.step(dossier, outcome)
         newer(cast, BIRTH_AGAIN, term(3), begins=BEGINS)
-    stays(cast, dossier, "đã được ký")
+    stays(cast, dossier, "Kết quả đã được ký")
 
 
 def test_papers_do_not_change_their_agency_by_a_clause(cast: Cast) -> None:

@@ -50,6 +50,7 @@ CONSOLE = (
     "/quan-tri/thu-tuc/",
     "/quan-tri/thu-tuc/?q=zzz",
     "/quan-tri/thu-tuc/1.001193/",
+    "/quan-tri/thu-tuc/1.001193/1/chuyen-tiep/",
     "/quan-tri/don-vi/",
     "/quan-tri/don-vi/?q=zzz",
     "/quan-tri/don-vi/ubnd-08515/",

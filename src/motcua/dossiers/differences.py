@@ -8,16 +8,10 @@ from motcua.catalogue.spec import Component, ProcedureSpec
 from motcua.dossiers import content
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.outlook import Outlook
+from motcua.dossiers.printing import term_words
 from motcua.lib import moment
 from motcua.lib.dates import vn_moment
 from motcua.lib.money import dong
-
-_UNITS = {
-    "working-days": "ngày làm việc",
-    "calendar-days": "ngày",
-    "months": "tháng",
-    "hours": "giờ làm việc",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +30,7 @@ def differences(dossier: Dossier, after: Outlook, spec: ProcedureSpec) -> tuple[
         ("case", "Trường hợp", _case_name(dossier), after.case_name),
         ("papers", "Giấy tờ phải nộp", _names(_asked(dossier)), _names(after.papers)),
         ("fee", "Phí, lệ phí", _fee(dossier), dong(after.amount)),
-        ("term", "Thời hạn giải quyết", term_words(dossier.term), _new_term(dossier, after)),
+        ("term", "Thời hạn giải quyết", kept_term_words(dossier.term), _new_term(dossier, after)),
         ("due", "Hạn trả kết quả", due_words(dossier.due_at), due_words(after.due)),
         ("agency", "Cơ quan giải quyết", str(dossier.competent_unit or ""), str(after.unit or "")),
         ("result", "Kết quả", _results(dossier.spec, dossier.case_key), _results(spec, after.case_key)),
@@ -44,13 +38,11 @@ def differences(dossier: Dossier, after: Outlook, spec: ProcedureSpec) -> tuple[
     return tuple(Difference(*row) for row in rows if row[2] != row[3])
 
 
-def term_words(term: dict[str, Any]) -> str:
+def kept_term_words(term: dict[str, Any]) -> str:
     """A kept term as people say it."""
     if "amount" not in term:
         return "không quy định"
-    if term["unit"] == "same-day":
-        return "trong ngày"
-    return f"{term['amount']} {_UNITS[term['unit']]}"
+    return term_words(term["amount"], term["unit"])
 
 
 def due_words(at: datetime | None) -> str:
@@ -59,7 +51,7 @@ def due_words(at: datetime | None) -> str:
 
 def _new_term(dossier: Dossier, after: Outlook) -> str:
     """Before acceptance no term has been fixed: none is compared."""
-    return term_words(after.term if dossier.accepted_at is not None else dossier.term)
+    return kept_term_words(after.term if dossier.accepted_at is not None else dossier.term)
 
 
 def _case_name(dossier: Dossier) -> str:

@@ -30,7 +30,8 @@ class Prospect:
     @property
     def reason(self) -> str:
         """Why it stays, as a sentence."""
-        return f"Chưa chuyển được: {'; '.join(self.obstacles)}."
+        words = "; ".join(self.obstacles)
+        return f"{words[:1].upper()}{words[1:]}."
 
 
 def waiting_for(version: Version) -> DossierQuerySet:

@@ -22,6 +22,7 @@ from motcua.dossiers.models import (
     Result,
     ReturnMethod,
     TaxSlip,
+    Transition,
     WorkItem,
     WorkItemQuerySet,
 )
@@ -54,6 +55,7 @@ def case_of(actor: Actor, dossier_id: UUID) -> Dossier | None:
             Prefetch("movements", Movement.objects.select_related("unit")),
             Prefetch("work_items", WorkItem.objects.select_related("unit", "assignee")),
             Prefetch("results", Result.objects.select_related("file", "signed_file")),
+            Prefetch("transitions", Transition.objects.select_related("version", "before")),
             Prefetch("instructions", Instruction.objects.select_related("owner")),
             "supplements__items",
             "printed_forms",

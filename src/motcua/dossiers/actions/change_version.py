@@ -24,7 +24,7 @@ def change_version(*, dossier: Dossier, version: Version, prospect: Prospect, co
     the way.
     """
     if prospect.obstacles:
-        raise Refused(prospect.reason, code="obstacles")
+        raise Refused(f"Chưa chuyển được. {prospect.reason}", code="obstacles")
     before, route, results = dossier.version, dossier.spec.route, _results(dossier)
     details = {
         "from": before.number,

@@ -57,7 +57,7 @@ def _refused(dossier_id: Id, version: Version, why: str) -> bool:
     dossier = lock(dossier_id)
     if not moving.waiting_for(version).filter(pk=dossier_id).exists():
         return False
-    _keep(dossier, version, moving.prospect(dossier, version), _STATE.STAYS, f"Chưa chuyển được: {why}")
+    _keep(dossier, version, moving.prospect(dossier, version), _STATE.STAYS, why)
     return True
 
 

@@ -20,6 +20,7 @@ from motcua.dossiers.lifecycle import FINISHED, MOVES, WAITING, Status
 from motcua.dossiers.models import Channel, Dossier, Movement, Paper, PrintedForm, ReturnMethod
 from motcua.dossiers.printing import term_words
 from motcua.dossiers.queries import slips_of
+from motcua.dossiers.transitions import latest
 from motcua.identity.actor import DESK_OFFICER, HANDLER, HEAD, SIGNER, Actor
 from motcua.lib import moment
 from motcua.lib.errors import Refused
@@ -129,6 +130,7 @@ def case_context(dossier: Dossier, acting: Actor, typed: Typed | None = None) ->
         "due": _due(dossier),
         "due_note": _due_note(dossier),
         "silence": silence_of(dossier),
+        "transition": latest(dossier),
         **related_of(dossier),
         "channel": Channel(dossier.channel).label,
         "return_words": ReturnMethod(dossier.return_method).label,

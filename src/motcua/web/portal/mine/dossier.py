@@ -14,6 +14,7 @@ from motcua.dossiers.lifecycle import FINISHED, Status, open_verbs
 from motcua.dossiers.models import Dossier, PrintedForm, Result, ReturnMethod
 from motcua.dossiers.presence import presences
 from motcua.dossiers.queries import slips_of
+from motcua.dossiers.transitions import latest
 from motcua.feedback.models import Rating
 from motcua.payments.models import Line, Obligation
 from motcua.payments.queries import receipts_of
@@ -94,6 +95,7 @@ def page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "may_withdraw": "withdraw" in verbs and not dossier.has_signed_result(),
         "visit": visit_of(dossier),
         "presences": presences(dossier),
+        "transition": latest(dossier),
         "may_correct": state.may_correct(dossier, who),
         "return_words": _return_words(dossier),
         "parcel": _parcel(dossier),

@@ -1,7 +1,7 @@
 """The history of a dossier for its owner: acts and steps in plain words, and what comes next."""
 
 from motcua.dossiers.lifecycle import CARRYING, RUNNING, Status
-from motcua.dossiers.models import Dossier, Movement, ReturnMethod, WorkItem
+from motcua.dossiers.models import Dossier, Movement, ReturnMethod, Transition, WorkItem
 from motcua.web.ui.parts import Event, Tone
 from motcua.workflow.spec import Step
 
@@ -33,10 +33,18 @@ _SAID = {
 }
 
 
+_CHOSEN: dict[str, str] = {
+    Transition.State.MOVED: "Bạn đồng ý chuyển sang quy định mới.",
+    Transition.State.DECLINED: "Bạn chọn giữ quy định lúc nộp.",
+    Transition.State.SILENT: "Bạn không trả lời, hồ sơ giữ quy định lúc nộp.",
+}
+
+
 def events(dossier: Dossier) -> list[Event]:
     """Newest first; on top, what has not happened yet."""
     told = [(each.at, each.pk, _moved(each)) for each in dossier.movements.all()]
     worked = [(item.done_at, 0, _worked(item)) for item in dossier.work_items.all() if _is_told(item)]
+    told += [(each.at, each.pk, _asked(each)) for each in dossier.transitions.all() if each.answer_by]
     dated = sorted([*told, *((at, key, event) for at, key, event in worked if at)], key=lambda row: row[:2])
     return [*_next(dossier), *(event for _, _, event in reversed(dated))]
 
@@ -49,6 +57,14 @@ def _moved(movement: Movement) -> Event:
     if movement.verb == "file" and movement.user_id is None:
         said = "Hồ sơ này tự mở để cơ quan khác cùng giải quyết"
     return Event(said, movement.at, who, movement.reason, state.icon, tone)
+
+
+def _asked(transition: Transition) -> Event:
+    """That the person was asked about a newer version, and what was said to it."""
+    if transition.is_awaiting:
+        return Event("Bạn được hỏi: quy định cũ hay mới", transition.at, icon="message", tone="amber")
+    said = _CHOSEN.get(transition.state, "")
+    return Event("Bạn được hỏi: quy định cũ hay mới", transition.at, "", said, "message", "grey")
 
 
 def _is_told(item: WorkItem) -> bool:

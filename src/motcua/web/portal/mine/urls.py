@@ -14,6 +14,7 @@ from motcua.web.portal.mine import (
     related,
     sent,
     supplement,
+    transition,
 )
 
 app_name = "mine"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/bo-sung/to-khai/", supplement.correct, name="correct"),
     path("ho-so/<uuid:dossier_id>/bo-sung/gui/", supplement.send, name="supply"),
     path("ho-so/<uuid:dossier_id>/bo-sung/<str:component>/", supplement.paper, name="supplement-paper"),
+    path("ho-so/<uuid:dossier_id>/quy-dinh-moi/", transition.page, name="transition"),
     path("ho-so/<uuid:dossier_id>/hen/", appointment.page, name="appointment"),
     path("ho-so/<uuid:dossier_id>/hen/huy/", appointment.cancel, name="cancel-appointment"),
     path("ho-so/<uuid:dossier_id>/sua/", acts.take_back, name="take-back"),
