@@ -123,7 +123,8 @@ class Proposal(models.Model):
     reason = models.TextField()
     yearly = models.PositiveIntegerField()
     yearly_source = models.CharField(max_length=200)
-    minutes = models.PositiveIntegerField(default=0)
+    # Big, so that the product with `yearly` is one too on PostgreSQL.
+    minutes = models.PositiveBigIntegerField(default=0)
     dong = models.PositiveBigIntegerField(default=0)
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.PROPOSED)
     proposed_at = models.DateTimeField()

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 
 import pypdfium2
 import pytest
@@ -17,9 +18,9 @@ from motcua.documents.paper import Leaflet, LeafletGroup, render_leaflet
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.web.portal.public import leaflet
-from motcua.web.portal.public.brief import brief_of
+from motcua.web.portal.public.brief import Brief, brief_of
 from motcua.web.portal.public.spoken import passages, said
-from tests.catalogue.national_samples import PAPERS, crawled
+from tests.catalogue.national_samples import crawled
 from tests.documents.test_paper import ink_outside_margins, pages_of, picture_of, text_of
 
 BIRTH, COUNTER_ONLY, TOLD = "1.001193", "2.000815", "9.800001"
@@ -63,14 +64,15 @@ def test_its_code_opens_the_filing_or_the_page(client: Client, db: None, path: s
 
 def test_a_procedure_with_a_hundred_long_papers_still_fits_and_says_that_some_are_left_out(db: None) -> None:
     long = "Bản vẽ thiết kế kỹ thuật có đóng dấu của đơn vị tư vấn, kèm theo thuyết minh và dự toán " * 2
-    rows = "".join(f"{long}{number}1 bản chính" for number in range(60))
-    import_national(actor=SYSTEM_ACTOR, records=[crawled(thanh_phan_ho_so=f"--{PAPERS}{rows}")])
+    import_national(actor=SYSTEM_ACTOR, records=[crawled()])
     papers = LeafletGroup("Giấy tờ", tuple(f"{long}{number}" for number in range(100)))
-    plain = leaflet.of(brief_of(TOLD, {}, moment.now()), large=False)
-    for size in ("a4", "a5"):
+    every = [brief_of(TOLD, {}, moment.now())]
+    every.append(_longest(every[0]))
+    for size, brief in product(("a4", "a5"), every):
+        plain = leaflet.of(brief, large=False)
         pdf = render_leaflet(_with(plain, (papers,)), size)  # type: ignore[arg-type]
         assert pages_of(pdf) == 1
-        assert "giấy tờ khác" in text_of(pdf)
+        assert "xem đủ danh sách" in text_of(pdf)
         assert not ink_outside_margins(pdf, 12)
 
 
@@ -130,6 +132,19 @@ def test_no_bracket_is_left_for_a_voice_to_read_out(text: str) -> None:
 def test_no_sum_is_left_in_figures_with_dots(amount: int) -> None:
     heard = said(f"Phí {amount:,} đồng".replace(",", "."))
     assert not any(sign.isdigit() for sign in heard)
+
+
+def _longest(brief: Brief) -> Brief:
+    """Everything that is always on the page as long as it may come."""
+    long = "Văn phòng đăng ký đất đai và Chi nhánh Văn phòng đăng ký đất đai " * 20
+    return replace(
+        brief,
+        name=long[:500],
+        reason=long,
+        where=long,
+        answers=tuple(replace(answer, value=long) for answer in brief.answers),
+        answered=((long, long),) * 12,
+    )
 
 
 def _with(plain: Leaflet, papers: tuple[LeafletGroup, ...]) -> Leaflet:

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField()),
                 ('yearly', models.PositiveIntegerField()),
                 ('yearly_source', models.CharField(max_length=200)),
-                ('minutes', models.PositiveIntegerField(default=0)),
+                ('minutes', models.PositiveBigIntegerField(default=0)),
                 ('dong', models.PositiveBigIntegerField(default=0)),
                 ('state', models.CharField(choices=[('proposed', 'Đề xuất'), ('considered', 'Đang xem xét'), ('approved', 'Đã phê duyệt, chờ thực hiện'), ('done', 'Đã thực hiện'), ('rejected', 'Không chấp nhận')], default='proposed', max_length=10)),
                 ('proposed_at', models.DateTimeField()),

@@ -22,8 +22,9 @@ from motcua.web.ui.site import site
 LIMIT = Limit(most=30, seconds=60)
 TOO_MANY = "Bạn vừa mở nhiều tờ rơi liền nhau. Hãy đợi một phút rồi mở lại."
 _KEPT = 64
-_MOST_LETTERS = 240
-_MOST_STEPS = 8
+# What is always on the one page has to leave room on it; in large letters there are more pages.
+_LINE, _BLOCK, _LARGE = 110, 220, 2000
+_MOST_STEPS = _MOST_ANSWERS = 8
 
 
 @for_all()
@@ -57,28 +58,34 @@ def aloud(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def of(brief: Brief, *, large: bool) -> Leaflet:
-    """What the sheet says. Long names of papers are cut: their page is one scan away."""
+    """What the sheet says. Long texts are cut: the page they stand on in full is one scan away."""
     here = site()
+    line, block = (_LARGE, _LARGE) if large else (_LINE, _BLOCK)
     return Leaflet(
         publisher=f"{here.province}, Bộ phận một cửa",
         code=brief.code,
-        name=brief.name,
+        name=_short(brief.name, block),
         level=brief.level,
-        reason=brief.reason,
-        answers=tuple((answer.label, _short(answer.value)) for answer in brief.answers),
+        reason=_short(brief.reason, block),
+        answers=tuple((answer.label, _short(answer.value, line)) for answer in brief.answers),
         papers=tuple(
-            LeafletGroup(_short(group.title), tuple(_short(paper) for paper in group.papers), group.asked)
+            LeafletGroup(
+                _short(group.title, line), tuple(_short(each, block) for each in group.papers), group.asked
+            )
             for group in brief.papers
             if group.papers
         ),
-        steps=tuple(_short(step) for step in brief.steps[:_MOST_STEPS]),
-        where=_short(brief.where),
+        steps=tuple(_short(step, block) for step in brief.steps[: None if large else _MOST_STEPS]),
+        where=_short(brief.where, block),
         start=address(brief.start),
         start_words="Quét mã bằng điện thoại để nộp trên mạng" if brief.online else "Quét mã để xem đầy đủ",
         address=address(brief.page.partition("?")[0]),
         hotline=f"{here.number} ({here.hours})",
         day=moment.today(),
-        answered=tuple(f"{ask} {answer}" for ask, answer in brief.answered),
+        answered=tuple(
+            _short(f"{ask} {answer}", line)
+            for ask, answer in brief.answered[: None if large else _MOST_ANSWERS]
+        ),
         large=large,
     )
 
@@ -88,5 +95,5 @@ def _drawn(made: Leaflet, size: Size) -> bytes:
     return render_leaflet(made, size)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS].rsplit(' ', 1)[0]}…"
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}…"
