@@ -96,6 +96,16 @@ class Paying:
             return next((text for text in page.said("notice") if "Không phải nộp thêm" in text), "")
 
         until(words, "Người dân phải đọc thấy «Đã nhận tiền» trên trang nộp tiền.")
-        address = self.life.citizen.page.link("iên lai")
-        if not address or not self.life.citizen.fetch(address).startswith(b"%PDF"):
-            raise Failed("Đã nộp tiền mà không có biên lai để tải.")
+        self.has_receipt()
+
+    def has_receipt(self) -> None:
+        """The payer can load down a signed receipt, the same each time."""
+        payer = self.life.citizen
+
+        def address() -> str:
+            return payer.open(self.page).link("iên lai")
+
+        there = until(address, "Đã nộp tiền mà không có biên lai để tải.")
+        paper = payer.fetch(there)
+        if not paper.startswith(b"%PDF") or payer.fetch(there) != paper:
+            raise Failed("Biên lai tải hai lần phải là một tệp PDF giống nhau.")
