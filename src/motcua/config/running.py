@@ -19,6 +19,7 @@ from motcua.dossiers.actions.post import ask_carrier
 from motcua.dossiers.actions.register import lock_past_years
 from motcua.dossiers.actions.remind import remind_uncollected
 from motcua.dossiers.actions.scan_work import digitise
+from motcua.dossiers.actions.seal_receipts import seal_receipts
 from motcua.dossiers.actions.settle import settle as settle_work
 from motcua.dossiers.actions.silence import escalate
 from motcua.dossiers.actions.supplement import open_lapsed
@@ -59,6 +60,7 @@ def work_once() -> dict[str, int]:
     """Do what waits now; every job may run in several workers at once."""
     return {
         "biên lai đã hỏi nhà cung cấp": serve_receipts(),
+        "biên lai đã ký": seal_receipts(),
         "khoản thu đã báo": tell_of_payments(),
         "thông báo đã gửi": deliver(),
         "hồ sơ quá hạn bổ sung": open_lapsed(),

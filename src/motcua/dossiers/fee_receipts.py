@@ -1,6 +1,6 @@
 """A receipt for money as a paper and as data: made here, above money, where dossiers and paper are known.
 
-The row is the receipt; the PDF shows it as it stands on the day of asking, sealed anew each time.
+The row is the receipt; each state it has been in has a paper, sealed once and kept (`actions.seal_receipts`).
 """
 
 from typing import Any
@@ -8,11 +8,14 @@ from typing import Any
 from django.conf import settings
 
 from motcua.documents import paper
+from motcua.documents.files import read
+from motcua.documents.models import StoredFile
 from motcua.documents.paper import money
 from motcua.documents.paper.data import FormKind
 from motcua.dossiers.models import Dossier
 from motcua.lib import moment
 from motcua.lib.dates import short_date
+from motcua.lib.errors import Refused
 from motcua.lib.money import dong
 from motcua.lib.text import ascii_letters
 from motcua.organisation.models import Unit
@@ -20,10 +23,24 @@ from motcua.payments.models import Receipt
 from motcua.payments.seal import sign_receipt
 
 
-def pdf(receipt: Receipt, dossier: Dossier, *, size: paper.Size = "a5") -> bytes:
-    """The receipt with the seal of the collecting agency, where it has a certificate."""
-    made = paper.render(FormKind.FEE_RECEIPT, _shape(receipt, dossier), size)
+def pdf(receipt: Receipt, code: str) -> bytes | None:
+    """The receipt as it stands, with the seal of the collecting agency, where it has a certificate.
+
+    `code` is the dossier's. None while whoever seals is away.
+    """
+    made = paper.render(FormKind.FEE_RECEIPT, _shape(receipt, code), "a5")
     return sign_receipt(made, unit_id=receipt.series.unit_id, at=moment.now())
+
+
+def kept(receipt: Receipt, state: str = "") -> bytes:
+    """The paper of the state it is in, or of an earlier one: the same bytes each time.
+
+    Raises Refused while it is being signed.
+    """
+    found = receipt.papers.filter(state=state or receipt.state).first()
+    if found is None:
+        raise Refused("Biên lai đang được ký số; hãy mở lại sau ít giây.", code="not-sealed")
+    return read(StoredFile.objects.get(pk=found.file))
 
 
 def file_name(receipt: Receipt, ending: str = "pdf") -> str:
@@ -58,14 +75,14 @@ def _delegate(receipt: Receipt) -> tuple[str, str]:
     return (delegation.name, delegation.address) if delegation is not None else ("", "")
 
 
-def _shape(receipt: Receipt, dossier: Dossier) -> money.FeeReceipt:
+def _shape(receipt: Receipt, code: str) -> money.FeeReceipt:
     series, unit = receipt.series, receipt.series.unit
     day = receipt.issued_at.astimezone(moment.TZ).date()
     delegate, delegate_address = _delegate(receipt)
     valid = receipt.state == Receipt.State.VALID
     return money.FeeReceipt(
         head=money.Collector(agency=unit.name, parent_agency=_parent(unit), address=unit.address),
-        code=dossier.number,
+        code=code,
         title=f"Biên lai thu {series.get_kind_display().lower()}",
         template=series.template,
         symbol=series.symbol,

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from motcua.dossiers.models import Dossier
 from motcua.identity.actor import Actor
 from motcua.lib.errors import Refused
@@ -30,6 +32,15 @@ def by_code(actor: Actor, typed: str) -> Dossier:
     if found[0].obligation is None:
         raise Refused(f"Hồ sơ {found[0].number} không có khoản nào phải nộp.", field="code")
     return found[0]
+
+
+def dossier_of(obligation: Obligation) -> Dossier | None:
+    """The dossier that owes or once owed it: priced anew after a change of case, it points to another
+    obligation, and only what was asked for still names it.
+    """
+    names = set(obligation.requests.values_list("purpose", flat=True))
+    asked_for = Q(code__in=names) | Q(temporary_number__in=names)
+    return Dossier.objects.with_screen().filter(Q(obligation=obligation) | asked_for).first()
 
 
 def dossiers_of(obligation_ids: Iterable[UUID | None]) -> dict[UUID, Dossier]:

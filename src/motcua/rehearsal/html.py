@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 _VOID = frozenset({"input", "br", "hr", "img", "meta", "link", "use", "path", "source", "col"})
 # Texts kept by the class of the element they stand in.
-KEPT = frozenset({"error-summary", "field-error", "dossier-code", "notice", "status", "code"})
+KEPT = frozenset({"error-summary", "field-error", "dossier-code", "notice", "status", "code", "outcome"})
 
 
 @dataclass

@@ -25,7 +25,7 @@ class Paying:
 
     def by_transfer(self) -> None:
         """The code is scanned off the page, the bank tells of the money, the page says that it is here."""
-        self._open_an_account()
+        self.open_an_account()
         payer = self.life.citizen
         form = payer.open(self.page).form("/lap-ma/")
         if form is not None:
@@ -33,7 +33,7 @@ class Paying:
         bank = Browser(self.life.people.outside["bank"], "127.0.0.1")
         bank.open(bank.base)
         bank.submit(bank.need("/transfer"), {"qr": [self._scanned(payer)]})
-        self._has_come()
+        self.has_come()
 
     def _scanned(self, payer: Browser) -> str:
         address = payer.open(self.page).link("Lưu ảnh QR")
@@ -44,7 +44,7 @@ class Paying:
             raise Failed("Không đọc được mã QR trên trang nộp tiền.")
         return codes[0].text
 
-    def _open_an_account(self) -> None:
+    def open_an_account(self) -> None:
         """An administrator names the account on which the agency collects, where it has none yet."""
         admin = self.life.people.officer("vp-ubnd-tinh", "admin")
         unit = self.life.handling.competent
@@ -77,7 +77,7 @@ class Paying:
         if there is None:
             raise Failed(f"Trang của cổng «{name}» không có nút trả tiền.")
         payer.submit(there, button=there.button(name="act", value="pay"))
-        self._has_come()
+        self.has_come()
 
     def at_the_desk(self, method: str, reference: str = "") -> None:
         """The desk takes it, in cash or as a transfer the payer shows."""
@@ -86,9 +86,9 @@ class Paying:
         if form is None:
             raise Failed("Quầy không có nút thu tiền.")
         officer.submit(form, {"method": [method], "reference": [reference]})
-        self._has_come()
+        self.has_come()
 
-    def _has_come(self) -> None:
+    def has_come(self) -> None:
         """The payer reads that the money is here, and has a receipt."""
 
         def words() -> str:
@@ -96,6 +96,16 @@ class Paying:
             return next((text for text in page.said("notice") if "Không phải nộp thêm" in text), "")
 
         until(words, "Người dân phải đọc thấy «Đã nhận tiền» trên trang nộp tiền.")
-        address = self.life.citizen.page.link("iên lai")
-        if not address or not self.life.citizen.fetch(address).startswith(b"%PDF"):
-            raise Failed("Đã nộp tiền mà không có biên lai để tải.")
+        self.has_receipt()
+
+    def has_receipt(self) -> None:
+        """The payer can load down a signed receipt, the same each time."""
+        payer = self.life.citizen
+
+        def address() -> str:
+            return payer.open(self.page).link("iên lai")
+
+        there = until(address, "Đã nộp tiền mà không có biên lai để tải.")
+        paper = payer.fetch(there)
+        if not paper.startswith(b"%PDF") or payer.fetch(there) != paper:
+            raise Failed("Biên lai tải hai lần phải là một tệp PDF giống nhau.")

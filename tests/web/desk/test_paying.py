@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from motcua.dossiers.actions.seal_receipts import seal_receipts
 from motcua.dossiers.models import Channel, Dossier
 from motcua.identity.actor import DESK_OFFICER, HANDLER, Actor
 from motcua.identity.models import User
@@ -55,7 +56,14 @@ def test_the_officer_is_told_that_the_money_is_there(client: Client, cast: Cast,
     assert not client.get(state).json()["done"]
     pay(owed(dossier))
     told = client.get(state).json()
-    assert told["done"]
+    assert (told["done"], told["waits"], told["receipts"][0]["url"]) == (True, True, "")
+    assert "Đang ký số" in told["receipts"][0]["note"]
+    early = client.get(f"/can-bo/ho-so/{dossier.pk}/bien-lai/{Receipt.objects.get().pk}.pdf")
+    assert (early.status_code, "đang được ký số" in early.content.decode()) == (400, True)
+    seal_receipts()
+    mark, told = told["mark"], client.get(state).json()
+    assert told["mark"] != mark
+    assert (told["done"], told["waits"]) == (True, False)
     page = text(client, f"/can-bo/ho-so/{dossier.pk}/")
     assert told["words"] in page
     assert told["receipts"][0]["url"] in page

@@ -15,6 +15,7 @@ from PIL import Image
 
 from motcua.documents.signing import keystore, verify
 from motcua.dossiers.actions.refuse import withdraw
+from motcua.dossiers.actions.seal_receipts import seal_receipts
 from motcua.dossiers.actions.tell_paid import tell_of_payments
 from motcua.dossiers.models import Dossier
 from motcua.identity import mandates
@@ -298,6 +299,7 @@ def pdf_text(content: bytes) -> str:
 
 def test_the_receipt_is_a_paper_with_all_the_law_asks_for(lan: Client, dossier: Dossier) -> None:
     pay(owed(dossier))
+    seal_receipts()
     made = Receipt.objects.get()
     words = pdf_text(lan.get(f"/ho-so/{dossier.pk}/bien-lai/{made.pk}.pdf").content)
     assert dossier.competent_unit is not None
@@ -312,6 +314,7 @@ def test_the_receipt_is_sealed_by_the_collecting_agency(lan: Client, dossier: Do
     url = f"/ho-so/{dossier.pk}/bien-lai/{made.pk}.pdf"
     name = made.series.unit.name
     keystore().enroll(f"unit:{made.series.unit_id}", name, name, "agency")
+    seal_receipts()
     found = verify(lan.get(url).content)
     assert found.good
     assert [(each.kind, each.signer) for each in found.signatures] == [("agency", name)]
@@ -323,6 +326,7 @@ def test_a_replaced_receipt_says_so_and_names_the_other(lan: Client, dossier: Do
     new = receipt.replace(
         actor=accountant(dossier), receipt_id=old.pk, reason="Sai tên", payer="Nguyễn Thị Lan Anh"
     )
+    seal_receipts()
     folder = f"/ho-so/{dossier.pk}/bien-lai/"
     words = pdf_text(lan.get(f"{folder}{old.pk}.pdf").content)
     assert "ĐÃ ĐƯỢC THAY THẾ" in words
@@ -347,6 +351,7 @@ def test_a_delegate_stands_on_the_receipt_beside_the_agency(lan: Client, dossier
         valid_from=date(2026, 1, 5),
     )
     series.save(update_fields=["delegation"])
+    seal_receipts()
     words = pdf_text(lan.get(f"/ho-so/{dossier.pk}/bien-lai/{made.pk}.pdf").content)
     assert "được ủy nhiệm thu: Bưu điện tỉnh" in words
     assert "Số 1 đường Hùng Vương" in words

@@ -6,14 +6,13 @@ The ledger knows no dossiers: every payment waits untold until the worker finds 
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from motcua.dossiers import notices
 from motcua.dossiers.actions.charge import ask_by_qr
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.money import dossier_of
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
-from motcua.payments.models import Obligation, Payment
+from motcua.payments.models import Payment
 
 
 def tell_of_payments(*, most: int = 200) -> int:
@@ -28,7 +27,7 @@ def _tell(payment_id: UUID) -> bool:
     if not Payment.objects.filter(pk=payment_id, told_at=None).update(told_at=moment.now()):
         return False
     payment = Payment.objects.select_related("obligation").get(pk=payment_id)
-    dossier = _dossier_of(payment.obligation)
+    dossier = dossier_of(payment.obligation)
     if dossier is None:
         return True
     notices.of_payment(
@@ -42,12 +41,3 @@ def _tell(payment_id: UUID) -> bool:
     # What is left to pay wants a code of its own.
     ask_by_qr(SYSTEM_ACTOR, dossier)
     return True
-
-
-def _dossier_of(obligation: Obligation) -> Dossier | None:
-    """The dossier that owes or once owed it: priced anew after a change of case, it points to another
-    obligation, and only what was asked for still names it.
-    """
-    names = set(obligation.requests.values_list("purpose", flat=True))
-    asked_for = Q(code__in=names) | Q(temporary_number__in=names)
-    return Dossier.objects.with_screen().filter(Q(obligation=obligation) | asked_for).first()

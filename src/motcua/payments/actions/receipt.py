@@ -135,6 +135,7 @@ def _number(receipt: Receipt, of: ReceiptSeries, who: Provider, verb: ReceiptOrd
         unit=of.unit, kind=of.kind, year=of.year, delegation=of.delegation, provider=""
     )
     receipt.number, receipt.state = issued.number, Receipt.State.VALID
+    receipt.paper_due_at = moment.now()
     receipt.save(force_insert=True)
 
 
@@ -238,7 +239,9 @@ def _of_theirs(actor: Actor, receipt_id: Id, reason: str) -> Receipt:
 
 def _end(actor: Actor, receipt: Receipt, state: Receipt.State, reason: str) -> Receipt:
     receipt.state, receipt.reason = state, reason.strip()[:300]
-    receipt.save(update_fields=["state", "reason"])
+    # What it is now wants a paper of its own; the one it had stays.
+    receipt.paper_due_at = moment.now() if receipt.number is not None else None
+    receipt.save(update_fields=["state", "reason", "paper_due_at"])
     if state == Receipt.State.CANCELLED and receipt.series.provider:
         _order(receipt, ReceiptOrder.Verb.CANCEL, reason)
     record(

@@ -80,7 +80,8 @@ def _number(receipt: Receipt, name: str, issued: Issued) -> None:
     fresh.series, fresh.number, fresh.issued_at = series, issued.number, issued.at
     if fresh.state == Receipt.State.WAITING:
         fresh.state = Receipt.State.VALID
-    fresh.save(update_fields=["series", "number", "issued_at", "state"])
+    fresh.paper_due_at = moment.now()
+    fresh.save(update_fields=["series", "number", "issued_at", "state", "paper_due_at"])
 
 
 def _put_off(order: ReceiptOrder, problem: ProviderError) -> None:

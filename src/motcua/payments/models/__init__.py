@@ -5,6 +5,7 @@ from motcua.payments.models.ledger import Book, JournalEntry, Posting
 from motcua.payments.models.obligation import Line, Obligation, Payment
 from motcua.payments.models.receipt import Receipt, ReceiptDelegation, ReceiptSeries
 from motcua.payments.models.receipt_order import ReceiptOrder
+from motcua.payments.models.receipt_paper import ReceiptPaper
 from motcua.payments.models.refund import Refund
 from motcua.payments.models.request import PaymentRequest
 from motcua.payments.models.till import DayClosing, Till
@@ -24,6 +25,7 @@ __all__ = [
     "Receipt",
     "ReceiptDelegation",
     "ReceiptOrder",
+    "ReceiptPaper",
     "ReceiptSeries",
     "Refund",
     "Till",

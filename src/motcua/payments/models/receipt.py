@@ -127,6 +127,8 @@ class Receipt(models.Model):
     collector = models.CharField(max_length=200)
     state = models.CharField(max_length=9, choices=State.choices, default=State.VALID)
     reason = models.CharField(max_length=300, blank=True)
+    # The signed paper of its state is still to be made; empty: it is there, or there is no number yet.
+    paper_due_at = models.DateTimeField(null=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected_by")
 
     objects = ReceiptQuerySet.as_manager()
@@ -142,6 +144,18 @@ class Receipt(models.Model):
                 name="receipt_in_force_is_numbered",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["paper_due_at"],
+                name="receipt_to_seal",
+                condition=Q(paper_due_at__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.series} số {self.number:08d}" if self.number is not None else "chờ cấp số"
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the paper of the state it is in has been made."""
+        return self.number is not None and self.paper_due_at is None

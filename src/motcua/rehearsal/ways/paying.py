@@ -22,7 +22,7 @@ def go(life: Life, *, pay: Callable[[Paying], None]) -> None:
     life.receive()
 
 
-def _costs(spec: ProcedureSpec, case: Case) -> bool:
+def costs(spec: ProcedureSpec, case: Case) -> bool:
     """Something is to be paid for the example of this case, filed online."""
     if not plain(spec, case) or not case.examples:
         return False
@@ -46,4 +46,4 @@ _METHODS: dict[str, tuple[str, Callable[[Paying], None]]] = {
     ),
 }
 
-WAYS = tuple(Way(key, title, partial(go, pay=pay), fits=_costs) for key, (title, pay) in _METHODS.items())
+WAYS = tuple(Way(key, title, partial(go, pay=pay), fits=costs) for key, (title, pay) in _METHODS.items())

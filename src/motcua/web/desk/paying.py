@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from motcua.documents import paper
 from motcua.dossiers import fee_receipts, queries
 from motcua.dossiers.actions.charge import ask_by_qr
 from motcua.dossiers.models import Dossier
@@ -74,7 +73,4 @@ def fee_receipt(request: HttpRequest, dossier_id: UUID, receipt_id: UUID) -> Htt
     receipt = found.first() if found is not None else None
     if receipt is None:
         raise Http404
-    size: paper.Size = "a4" if request.GET.get("kho") == "a4" else "a5"
-    return pdf_answer(
-        fee_receipts.pdf(receipt, dossier, size=size), fee_receipts.file_name(receipt).removesuffix(".pdf")
-    )
+    return pdf_answer(fee_receipts.kept(receipt), fee_receipts.file_name(receipt).removesuffix(".pdf"))

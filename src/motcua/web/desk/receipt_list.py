@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from motcua.dossiers import fee_receipts
 from motcua.dossiers.money import dossiers_of
 from motcua.identity.actor import ACCOUNTANT
 from motcua.lib.errors import Forbidden, Refused
@@ -19,6 +20,7 @@ from motcua.payments.actions.receipt_orders import ask_again
 from motcua.payments.models import Receipt
 from motcua.web.desk.frame import words_in
 from motcua.web.desk.money_frame import money_page, paged
+from motcua.web.desk.prints import pdf_answer
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
 from motcua.web.ui.typed import a_day, a_number, an_amount
@@ -80,6 +82,7 @@ def _page(
         "dossier_url": reverse("desk:case", args=[dossier.pk]) if dossier else "",
         "dossier_number": dossier.number if dossier else "",
         "later": list(found.corrected_by.select_related("series").order_by("issued_at")),
+        "papers": list(found.papers.order_by("made_at")),
         "undone": list(found.orders.undone().order_by("pk")),
         "is_valid": found.state == Receipt.State.VALID,
         "act": act,
@@ -88,6 +91,18 @@ def _page(
         "parts": _parts(request, found),
     }
     return money_page(request, "desk/money/receipt.html", "desk:receipt-list", context, problem)
+
+
+@for_officers(ACCOUNTANT)
+@require_safe
+def signed(request: HttpRequest, receipt_id: UUID, state: str) -> HttpResponse:
+    """The paper of one of its states, byte for byte as it was signed then."""
+    found = queries.receipts(actor(request).units).filter(pk=receipt_id, papers__state=state).first()
+    if found is None:
+        raise Http404
+    return pdf_answer(
+        fee_receipts.kept(found, state), fee_receipts.file_name(found).removesuffix(".pdf") + f"-{state}"
+    )
 
 
 def _parts(request: HttpRequest, found: Receipt) -> list[tuple[int, str, str]]:

@@ -136,6 +136,7 @@ urlpatterns = [
     path("so-tien/chuyen-khoan/<uuid:payment_id>/bac/", reconcile.reject, name="transfer-reject"),
     path("so-tien/bien-lai/", receipt_list.listed, name="receipt-list"),
     path("so-tien/bien-lai/<uuid:receipt_id>/", receipt_list.page, name="receipt-page"),
+    path("so-tien/bien-lai/<uuid:receipt_id>/<slug:state>.pdf", receipt_list.signed, name="receipt-signed"),
     path("so-tien/bien-lai/<uuid:receipt_id>/huy/", receipt_list.cancel, name="receipt-cancel"),
     path("so-tien/bien-lai/<uuid:receipt_id>/hoi-lai/", receipt_list.again, name="receipt-again"),
     path("so-tien/bien-lai/<uuid:receipt_id>/thay/", receipt_list.replace, name="receipt-replace"),

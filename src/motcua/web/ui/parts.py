@@ -217,13 +217,15 @@ class Link:
 class PayLive:
     """`_pay_live.html`: what is known of the money now, and where `pay.js` asks for news.
 
-    `mark` differs whenever money has moved; `done`: nothing more is waited for.
+    `mark` differs whenever money has moved or a receipt was signed; `done`: all of it is here; `waits`: there
+    may be news.
     """
 
     url: str
     mark: str
     words: str
     done: bool
+    waits: bool = False
     receipts: Sequence[Link] = ()
 
 

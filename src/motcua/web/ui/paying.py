@@ -31,26 +31,35 @@ def pay_code(asked: PaymentRequest, *, image: str = "", save_url: str = "") -> P
 
 def live(obligation: Obligation, *, url: str, receipt_url: Callable[[Receipt], str]) -> PayLive:
     """What is known of the money now. `url` is asked again; `receipt_url` is where a receipt opens."""
-    now = standing(obligation)
+    now, receipts = standing(obligation), list(receipts_of(obligation.pk))
+    sealed = sum(each.is_sealed for each in receipts)
     return PayLive(
         url=url,
-        mark=f"{obligation.state}.{now.owed}.{now.surplus}.{now.granted}",
+        mark=f"{obligation.state}.{now.owed}.{now.surplus}.{now.granted}.{len(receipts)}.{sealed}",
         words=_words(obligation, now),
         done=not obligation.is_open,
-        receipts=tuple(receipt_link(each, receipt_url(each)) for each in receipts_of(obligation.pk)),
+        waits=obligation.is_open or sealed < len(receipts),
+        receipts=tuple(receipt_link(each, receipt_url(each)) for each in receipts),
     )
 
 
 def told(found: PayLive) -> dict[str, object]:
     """The same for the script that asks."""
     receipts = [{"name": each.name, "url": each.url, "note": each.note} for each in found.receipts]
-    return {"mark": found.mark, "words": found.words, "done": found.done, "receipts": receipts}
+    said = {"mark": found.mark, "words": found.words, "done": found.done, "waits": found.waits}
+    return {**said, "receipts": receipts}
 
 
 def receipt_link(receipt: Receipt, url: str) -> Link:
-    """«Biên lai phí 01BLP P26E số 00000007», with its sum and, when it does not hold, why."""
+    """«Biên lai phí 01BLP P26E số 00000007», with its sum and, when it does not hold, why.
+
+    Without its address while the paper is being made.
+    """
     word = "" if receipt.state == Receipt.State.VALID else f" · {receipt.get_state_display()}"
     name = f"Biên lai {receipt.series.get_kind_display().lower()} {receipt}"
+    if not receipt.is_sealed:
+        word += " · Đang ký số, có sau ít giây" if receipt.number is not None else ""
+        return Link(name, "", f"{dong(receipt.amount)}{word}")
     return Link(name, url, f"{dong(receipt.amount)}{word}")
 
 

@@ -42,10 +42,9 @@ def result(request: HttpRequest, dossier: Dossier, result_id: UUID) -> HttpRespo
 @on_own
 @require_GET
 def fee_receipt(request: HttpRequest, dossier: Dossier, receipt_id: UUID) -> HttpResponse:
-    """A receipt for money as PDF, sealed by the collecting agency: A5, A4 with `?kho=a4`."""
+    """A receipt for money as PDF, as the collecting agency has sealed it: the same bytes each time."""
     receipt = _receipt(dossier, receipt_id)
-    size: Size = "a4" if request.GET.get("kho") == "a4" else "a5"
-    return _pdf(fee_receipts.pdf(receipt, dossier, size=size), fee_receipts.file_name(receipt))
+    return _pdf(fee_receipts.kept(receipt), fee_receipts.file_name(receipt))
 
 
 @on_own

@@ -23,13 +23,14 @@
 
   const waiting = (yes) => { part("wait").hidden = !yes; part("check").hidden = yes; };
   const line = (receipt) => {
-    const item = document.createElement("li"), link = document.createElement("a"), note = document.createElement("small");
-    link.href = receipt.url; link.textContent = receipt.name; note.textContent = receipt.note;
+    const item = document.createElement("li"), link = document.createElement(receipt.url ? "a" : "span"), note = document.createElement("small");
+    if (receipt.url) link.href = receipt.url;
+    link.textContent = receipt.name; note.textContent = receipt.note;
     item.append(link, note);
     return item;
   };
-  const finish = () => {
-    over = true;
+  const finish = (waits) => {
+    over = !waits;
     box.classList.replace("tone-amber", "tone-green");
     const drawing = box.querySelector("use");
     if (drawing) drawing.setAttribute("href", drawing.getAttribute("href").replace(/#.*/, "#done"));
@@ -42,7 +43,7 @@
     part("words").firstElementChild.textContent = told.words;
     part("receipts").replaceChildren(...told.receipts.map(line));
     part("receipts").hidden = told.receipts.length === 0;
-    if (told.done) { finish(); return; }
+    if (told.done) { finish(told.waits); return; }
     // Part of it has come: the code on the page asks for too much now.
     for (const each of document.querySelectorAll("[data-pay-ways]")) each.hidden = true;
     part("check").firstElementChild.textContent = "Xem mã QR cho phần còn lại";
