@@ -30,6 +30,7 @@ from motcua.notifications.actions import deliver
 from motcua.organisation.actions import load_province
 from motcua.payments.actions.through_gateway import ask_about_waiting
 from motcua.reception.actions.bookings import remind
+from motcua.reporting.explaining import ask_for_explanations
 from motcua.reporting.tallies import catch_up
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ def work_once() -> dict[str, int]:
         "trang quét đã xử lý": digitise(),
         "tệp tải dở đã dọn": sweep_uploads(),
         "hồ sơ cộng vào số liệu": catch_up(),
+        "yêu cầu giải trình": ask_for_explanations(),
         "thủ tục đổi phiên bản": settle(on=moment.today()),
     }
 
