@@ -32,6 +32,7 @@ from motcua.payments.actions.through_gateway import ask_about_waiting
 from motcua.reception.actions.bookings import remind
 from motcua.reporting.explaining import ask_for_explanations
 from motcua.reporting.tallies import catch_up
+from motcua.reporting.weekly import tell_of_targets
 
 log = logging.getLogger(__name__)
 PERIOD = 5.0
@@ -75,6 +76,7 @@ def work_once() -> dict[str, int]:
         "tệp tải dở đã dọn": sweep_uploads(),
         "hồ sơ cộng vào số liệu": catch_up(),
         "yêu cầu giải trình": ask_for_explanations(),
+        "người được báo chỉ tiêu tuần": tell_of_targets(),
         "thủ tục đổi phiên bản": settle(on=moment.today()),
     }
 
