@@ -95,6 +95,9 @@ _IDS = {
     "secret": "receipt-secret",
     "till_id": "till",
     "obligation_id": "obligation",
+    "inspection_id": "inspection",
+    "inspected_id": "inspected",
+    "finding_id": "finding",
 }
 _PLACE = {"unit_id": f"ubnd-{COMMUNE}"}
 _TOPICS = ("bat-dau", "chup-giay-to", "du-lieu-ca-nhan", "quyen-cua-ban", "tiep-can", "vneid")
@@ -285,6 +288,12 @@ PAGES: tuple[Shown, ...] = (
     ),
     Shown("steering:index-cost", "chair", values={"key": "on_time"}),
     Shown("steering:target", "chair"),
+    Shown("steering:cockpit", "chair", query="?man-hinh=1"),
+    *(Shown(f"steering:{name}", "inspector") for name in ("inspections", "inspection", "inspected")),
+    *(Shown("steering:finding", by) for by in ("inspector", "chair")),
+    Shown("steering:inspections", "signer"),
+    *(Shown("steering:explanations", by) for by in ("chair", "handler")),
+    Shown("steering:simulation", "chair", query="?thoi-han=30&phi=50&truc-tuyen=1"),
     Shown("statistics:page"),
     Shown("statistics:visits"),
 )
@@ -321,6 +330,7 @@ NO_PAGES = frozenset(
         *("payplat:back", "redirectpay:back", "redirectpay:told"),
         *("filing:paper", "mine:supplement-paper", "mine:correct", "desk:supply"),
         *("steering:report-csv", "steering:report-xlsx", "steering:report-pdf", "statistics:visits-csv"),
+        *("steering:inspection-csv", "steering:inspection-xlsx", "steering:inspection-pdf"),
         *("statistics:csv", "statistics:json"),
         *("files:uploads", "files:upload", "files:form-file", "files:component", "files:paper"),
     }

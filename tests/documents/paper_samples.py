@@ -25,6 +25,7 @@ from motcua.documents.paper.data import (
     TransferredLine,
     TransferSlip,
 )
+from motcua.documents.paper.inspection import FoundLine, InspectionMinutes
 from motcua.documents.paper.money import Collector, FeeReceipt, PaidLine, PaySlip
 from motcua.lib.moment import TZ
 
@@ -324,6 +325,31 @@ FEE_RECEIPT = FeeReceipt(
     delegate_address="Số 2 đường Hùng Vương, phường Việt Trì",
 )
 
+INSPECTION = InspectionMinutes(
+    head=replace(HEAD, number=""),
+    code=CODE,
+    title="Hồ sơ quá hạn quý III năm 2026",
+    place="Ủy ban nhân dân phường Việt Trì",
+    period="Từ 01/07/2026 đến hết 30/09/2026",
+    drawn="Lấy theo dấu hiệu: Quá hạn, từ 31 hồ sơ, muốn lấy 20, số gieo «5f1c09aa»",
+    inspector="Trần Đức Hiếu (Phòng Kiểm soát thủ tục hành chính)",
+    day=date(2026, 11, 20),
+    sample=20,
+    lines=(
+        FoundLine(
+            code=CODE,
+            procedure=PROCEDURE,
+            agency="Ủy ban nhân dân phường Việt Trì",
+            level="Sai sót phải sửa",
+            text="Hồ sơ quá hạn 4 ngày làm việc nhưng không có văn bản xin lỗi.",
+            article="Nghị định 61/2018/NĐ-CP Điều 19 khoản 9",
+            answer="Đã xin lỗi ông bà và rút kinh nghiệm.",
+            state="Đã khép",
+        ),
+    ),
+    clean=("H44.12-260702-0003", "H44.12-260709-0011"),
+    conclusion="Một hồ sơ có sai sót, đơn vị đã khắc phục.",
+)
 RESULTS = (CERTIFICATE, DECISION, NOTICE, EXTRACT, UPDATE)
 SAMPLES: tuple[tuple[FormKind, Paper], ...] = (
     (FormKind.RECEIPT, RECEIPT),
@@ -334,6 +360,7 @@ SAMPLES: tuple[tuple[FormKind, Paper], ...] = (
     (FormKind.STOP_NOTICE, STOP_NOTICE),
     (FormKind.CONTROL_SHEET, CONTROL_SHEET),
     (FormKind.TRANSFER, TRANSFER),
+    (FormKind.INSPECTION, INSPECTION),
     *((FormKind.RESULT, result) for result in RESULTS),
 )
 

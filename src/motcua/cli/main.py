@@ -19,6 +19,7 @@ COMMANDS = {
     "report": "Báo cáo tình hình giải quyết thủ tục (06a, 06b, 07a, 07b, sổ 07…)",
     "index766": "Bộ chỉ số 766 của tỉnh hoặc đơn vị trong một tháng",
     "targets": "Chỉ tiêu: đạt đến đâu, dự báo, ai chưa được giao",
+    "simulate": "Thử: giảm thời hạn, giảm phí hay chỉ nhận trực tuyến thì đã ra sao",
     "figures": "Chứng minh số liệu đúng với lịch sử gốc",
     "history": "Xuất lịch sử gốc cho người ngoài kiểm tra",
     "qr": "Tạo mã QR chuyển tiền VietQR",

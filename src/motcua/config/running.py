@@ -33,7 +33,9 @@ from motcua.organisation.actions import load_province
 from motcua.payments.actions.receipt_orders import serve_receipts
 from motcua.payments.actions.through_gateway import ask_about_waiting
 from motcua.reception.actions.bookings import remind
+from motcua.reporting.explaining import ask_for_explanations
 from motcua.reporting.tallies import catch_up
+from motcua.reporting.weekly import tell_of_targets
 
 log = logging.getLogger(__name__)
 PERIOD = 5.0
@@ -78,6 +80,8 @@ def work_once() -> dict[str, int]:
         "trang quét đã xử lý": digitise(),
         "tệp tải dở đã dọn": sweep_uploads(),
         "hồ sơ cộng vào số liệu": catch_up(),
+        "yêu cầu giải trình": ask_for_explanations(),
+        "người được báo chỉ tiêu tuần": tell_of_targets(),
         "thủ tục đổi phiên bản": settle(on=moment.today()),
         "hồ sơ qua điều khoản chuyển tiếp": take_effect(),
     }

@@ -26,6 +26,10 @@ TOLD = {
     "resumed": "Chạy tiếp",
     "instruct": "Chỉ đạo",
     "instruct-answer": "Trả lời chỉ đạo",
+    "explain": "Giải trình",
+    "finding": "Phát hiện kiểm tra",
+    "finding-answer": "Trả lời kiểm tra",
+    "weekly": "Chỉ tiêu tuần",
     ALARM: "Báo động",
 }
 

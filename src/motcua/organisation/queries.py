@@ -281,3 +281,10 @@ def subtree(unit_id: str) -> frozenset[str]:
 def provincial_units(on: date) -> UnitQuerySet:
     """The agencies of the province that a procedure can name one by one, by name."""
     return Unit.objects.valid(on).filter(level=Unit.Level.PROVINCE).order_by("name")
+
+
+def agencies_to_choose(on: date) -> list[tuple[str, str]]:
+    """(slug, name) of every unit of that day that is no part of another agency, by name."""
+    units = Unit.objects.valid(on)
+    whole = units.exclude(pk__in=units.parts().values("pk")).order_by("name")
+    return list(whole.values_list("pk", "name"))

@@ -25,6 +25,12 @@ def labels(by: str, asked: Asked) -> Callable[[str], str]:
     return lambda key: words.get(key, key)
 
 
+def fields_to_choose() -> list[tuple[str, str]]:
+    """(code, name) of the fields that have procedures, by name."""
+    found = Procedure.objects.order_by("field__name").values_list("field_id", "field__name")
+    return list(found.distinct())
+
+
 def _fields(asked: Asked) -> Mapping[str, str]:
     return dict(Procedure.objects.values_list("pk", "field__name"))
 

@@ -1,5 +1,5 @@
 """Figures kept up to date: sums per day and month, how far each dossier's history has been added; targets;
-figures frozen at the end of a month.
+figures frozen at the end of a month. Inspections by software are in `reporting.inspection_rows`.
 """
 
 from datetime import date
@@ -9,6 +9,29 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.lib.ids import uuid7
+from motcua.reporting.inspection_rows import (
+    Explanation,
+    Finding,
+    FindingQuerySet,
+    Inspected,
+    Inspection,
+)
+
+__all__ = [
+    "Counted",
+    "Cursor",
+    "Explanation",
+    "Finding",
+    "FindingQuerySet",
+    "Inspected",
+    "Inspection",
+    "MonthTally",
+    "Round",
+    "Snapshot",
+    "Tally",
+    "Target",
+    "TargetQuerySet",
+]
 
 
 class Tally(models.Model):
@@ -159,3 +182,17 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.month:%m/%Y} {self.digest[:12]}"
+
+
+class Round(models.Model):
+    """A periodic job that was done for a day, so that it is done once however often the worker comes by."""
+
+    name = models.CharField(max_length=30)
+    day = models.DateField()
+    done_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "day"], name="round_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.day}"

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from motcua.documents.paper.inspection import InspectionMinutes
 from motcua.documents.paper.money import FeeReceipt, PaySlip
 
 
@@ -28,6 +29,7 @@ class FormKind(StrEnum):
     RESULT = "result"
     BATCH_RECEIPT = "batch_receipt"
     FEE_RECEIPT = "fee_receipt"
+    INSPECTION = "inspection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +382,7 @@ Paper = (
     | RatingSlip
     | ResultPaper
     | FeeReceipt
+    | InspectionMinutes
 )
 
 DATA_OF: dict[FormKind, type[Paper]] = {
@@ -395,4 +398,5 @@ DATA_OF: dict[FormKind, type[Paper]] = {
     FormKind.RESULT: ResultPaper,
     FormKind.BATCH_RECEIPT: BatchSlip,
     FormKind.FEE_RECEIPT: FeeReceipt,
+    FormKind.INSPECTION: InspectionMinutes,
 }

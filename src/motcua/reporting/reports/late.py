@@ -36,6 +36,7 @@ _COLUMNS = (
     Column("officer", "Người giữ bước", "text"),
     Column("hours_over", "Số giờ làm việc bước đó quá hạn", "hours"),
     Column("apologised", "Đã xin lỗi, hẹn lại", "text"),
+    Column("explained", "Giải trình", "text"),
 )
 
 
@@ -45,7 +46,7 @@ def _rows(asked: Asked) -> Iterator[Row]:
     for name, late_then in ((Metric.SOLVED_LATE, False), (Metric.OVERDUE, True)):
         found = (
             behind(name, whose, asked.first, asked.last)
-            .select_related("version__procedure", "competent_unit")
+            .select_related("version__procedure", "competent_unit", "explanation__officer")
             .prefetch_related(
                 Prefetch("work_items", WorkItem.objects.select_related("unit", "assignee")), "movements"
             )
@@ -74,7 +75,18 @@ def _row(dossier: Dossier, end: datetime, *, still_open: bool) -> Row:
         "officer": _officer(item),
         "hours_over": round(over / 60, 1),
         "apologised": "Có" if any(each.verb == "apologise" for each in dossier.movements.all()) else "Không",
+        "explained": _explained(dossier),
     }
+
+
+def _explained(dossier: Dossier) -> str:
+    """What the officer wrote, or who still owes it until when."""
+    asked = getattr(dossier, "explanation", None)
+    if asked is None:
+        return "Chưa được hỏi"
+    if asked.written_at is None:
+        return f"Chưa có: {asked.officer.name}, hạn {asked.due_on:%d/%m/%Y}"
+    return f"{asked.officer.name}: {asked.words}"
 
 
 def _day(moment: datetime) -> date:

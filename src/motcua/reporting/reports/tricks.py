@@ -9,6 +9,7 @@ rules; C-26 of the official criteria and index 766 make such things worth while.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -40,7 +41,17 @@ _COLUMNS = (
 )
 
 
-def _rows(asked: Asked) -> Iterator[Row]:
+@dataclass(frozen=True)
+class Sign:
+    """One sign: which, the act that gives it, what about it."""
+
+    sign: str
+    act: Movement
+    why: str
+
+
+def signs(asked: Asked) -> Iterator[Sign]:
+    """Every sign of the period."""
     calendar = calendar_for()
     acts = (
         Movement.objects.filter(
@@ -68,36 +79,36 @@ def _due_before(row: Movement) -> datetime | None:
     return earlier.order_by("at", "pk").values_list("due_at", flat=True).last()
 
 
-def _near_due(acts: QuerySet[Movement], sign: str, calendar: Calendar) -> Iterator[Row]:
+def _near_due(acts: QuerySet[Movement], sign: str, calendar: Calendar) -> Iterator[Sign]:
     for row in acts.iterator(chunk_size=1000):
         due = _due_before(row)
         if due is None:
             continue
         day, last = _day(row.at), _day(due)
         if calendar.working_days_between(day, last) <= 1:
-            yield _row(sign, row, f"Hạn trả lúc đó: {last:%d/%m/%Y}")
+            yield Sign(sign, row, f"Hạn trả lúc đó: {last:%d/%m/%Y}")
 
 
-def _dated_back(acts: QuerySet[Movement]) -> Iterator[Row]:
+def _dated_back(acts: QuerySet[Movement]) -> Iterator[Sign]:
     recorded = Movement.objects.filter(
         dossier=OuterRef("dossier"), pk__lt=OuterRef("pk"), at__gt=OuterRef("at")
     )
     back = acts.filter(Q(Exists(recorded)) | Q(verb__in=ACCEPTING, at__lt=F("dossier__created_at")))
     for row in back.iterator(chunk_size=1000):
-        yield _row(
+        yield Sign(
             DATED_BACK, row, f"Hồ sơ được tạo lúc {row.dossier.created_at.astimezone(TZ):%H:%M %d/%m/%Y}"
         )
 
 
-def _typed(acts: QuerySet[Movement]) -> Iterator[Row]:
+def _typed(acts: QuerySet[Movement]) -> Iterator[Sign]:
     online = acts.filter(verb="file", dossier__channel=Channel.ONLINE, dossier__typist__isnull=False)
     for row in online.iterator(chunk_size=1000):
         typist = row.dossier.typist.name if row.dossier.typist else ""
         helped = "có khai là hỗ trợ nộp" if row.dossier.assisted else "không khai là hỗ trợ nộp"
-        yield _row(TYPED, row, f"Người nhập: {typist}; {helped}")
+        yield Sign(TYPED, row, f"Người nhập: {typist}; {helped}")
 
 
-def _reopened(acts: QuerySet[Movement], calendar: Calendar) -> Iterator[Row]:
+def _reopened(acts: QuerySet[Movement], calendar: Calendar) -> Iterator[Sign]:
     ended = Movement.objects.filter(
         verb__in=("withdraw", "stop", "refuse", "lapse", "lapse_before"),
         dossier__owner=OuterRef("dossier__owner"),
@@ -111,28 +122,28 @@ def _reopened(acts: QuerySet[Movement], calendar: Calendar) -> Iterator[Row]:
     for row in again.filter(closed_at__isnull=False).iterator(chunk_size=1000):
         if calendar.working_days_between(_day(row.closed_at), _day(row.at)) <= REOPEN_WITHIN:
             old = Dossier.objects.get(pk=row.closed)
-            yield _row(REOPENED, row, f"Hồ sơ trước: {old.number}, đóng ngày {_day(row.closed_at):%d/%m/%Y}")
+            yield Sign(REOPENED, row, f"Hồ sơ trước: {old.number}, đóng ngày {_day(row.closed_at):%d/%m/%Y}")
 
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(TZ).date()
 
 
-def _row(sign: str, row: Movement, why: str) -> Row:
-    dossier = row.dossier
+def _row(found: Sign) -> Row:
+    row, dossier = found.act, found.act.dossier
     return {
-        "sign": sign,
+        "sign": found.sign,
         "code": dossier.number,
         "procedure": dossier.version.procedure.name,
         "agency": dossier.competent_unit.name if dossier.competent_unit else "",
         "at": row.at,
         "by": row.actor,
-        "why": why,
+        "why": found.why,
     }
 
 
 def _compute(kind: ReportKind, asked: Asked) -> Table:
-    return kind.table(asked, _COLUMNS, Streamed(lambda: _rows(asked)))
+    return kind.table(asked, _COLUMNS, Streamed(lambda: map(_row, signs(asked))))
 
 
 REPORT = ReportKind(

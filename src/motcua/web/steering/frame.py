@@ -34,6 +34,7 @@ WAYS = (
     Way("index", "Chỉ số 766", "star", "steering:index"),
     Way("targets", "Chỉ tiêu", "check", "steering:targets", kept=False),
     Way("reports", "Báo cáo", "papers", "steering:reports"),
+    Way("inspections", "Kiểm tra", "search", "steering:inspections", kept=False),
 )
 
 
@@ -56,6 +57,7 @@ def show(
         for way in WAYS
         if acting.has(*LEADERS)
     ]
+    items.append(NavItem("Giải trình", reverse("steering:explanations"), "edit", section == "explanations"))
     items.append(NavItem("Nhắc việc", reverse("steering:reminders"), "bell", section == "reminders"))
     items.append(NavItem("Bàn làm việc", DESK, "back"))
     frame = {

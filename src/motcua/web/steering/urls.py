@@ -2,10 +2,25 @@
 
 from django.urls import path
 
-from motcua.web.steering import acts, cockpit, flow, index, league, lists, reports, targets
+from motcua.web.steering import (
+    acts,
+    cockpit,
+    findings,
+    flow,
+    index,
+    inspections,
+    league,
+    lists,
+    reports,
+    simulation,
+    targets,
+)
 
 app_name = "steering"
 _DOSSIER = "ho-so/<uuid:dossier_id>/"
+_INSPECTION = "kiem-tra/<uuid:inspection_id>/"
+_INSPECTED = f"{_INSPECTION}ho-so/<int:inspected_id>/"
+_FINDING = "kiem-tra/phat-hien/<uuid:finding_id>/"
 
 urlpatterns = [
     path("", cockpit.cockpit, name="cockpit"),
@@ -31,4 +46,21 @@ urlpatterns = [
     path("chi-tieu/<uuid:target_id>/", targets.target, name="target"),
     path("chi-tieu/<uuid:target_id>/chia/", targets.split, name="target-split"),
     path("chi-tieu/<uuid:target_id>/rut/", targets.withdraw, name="target-withdraw"),
+    path("kiem-tra/", inspections.page, name="inspections"),
+    path("kiem-tra/lay-mau/", inspections.draw, name="draw"),
+    path(_FINDING, findings.finding, name="finding"),
+    path(f"{_FINDING}tra-loi/", findings.answer, name="finding-answer"),
+    path(f"{_FINDING}tra-lai/", findings.send_back, name="finding-back"),
+    path(f"{_FINDING}khep/", findings.close, name="finding-close"),
+    path(_INSPECTION, inspections.inspection, name="inspection"),
+    path(f"{_INSPECTION}ket-thuc/", inspections.close, name="inspection-close"),
+    path(f"{_INSPECTION}csv/", inspections.inspection_csv, name="inspection-csv"),
+    path(f"{_INSPECTION}xlsx/", inspections.inspection_xlsx, name="inspection-xlsx"),
+    path(f"{_INSPECTION}bien-ban/", inspections.inspection_pdf, name="inspection-pdf"),
+    path(_INSPECTED, inspections.inspected, name="inspected"),
+    path(f"{_INSPECTED}da-xem/", inspections.look, name="look"),
+    path(f"{_INSPECTED}phat-hien/", inspections.find, name="find"),
+    path("mo-phong/", simulation.page, name="simulation"),
+    path("giai-trinh/", findings.explanations, name="explanations"),
+    path("giai-trinh/<uuid:explanation_id>/", findings.explain, name="explain"),
 ]
