@@ -1,4 +1,4 @@
-"""The post collects in a walk: its list and its money reach the accountant, who reconciles them at the pages."""
+"""The post collects in a walk: its list and its money reach the accountant, who reconciles them."""
 
 import re
 import threading

@@ -136,7 +136,10 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class BatchSlip:
-    """Form 01 for several dossiers that one person hands in together; `code` is its own number."""
+    """Form 01 for several dossiers that one person hands in together; `code` is its own number.
+
+    `pays`: how to pay what is owed on the day of printing, each dossier by a code of its own.
+    """
 
     head: Letterhead
     code: str
@@ -147,6 +150,7 @@ class BatchSlip:
     lookup: str
     total: str = ""
     secret: str = ""
+    pays: tuple[PaySlip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
