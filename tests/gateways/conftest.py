@@ -160,7 +160,6 @@ def bill_for(dossier: Dossier, name: str) -> tuple[PaymentRequest, Bill]:
         lines=tuple((line.kind, line.name, line.amount) for line in dossier.obligation.lines.all()),
         made_at=asked.made_at,
         ip="127.0.0.1",
-        return_url="",
     )
     return asked, bill
 

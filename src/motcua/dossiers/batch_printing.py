@@ -11,6 +11,7 @@ from motcua.documents import paper
 from motcua.documents.paper import data as shapes
 from motcua.documents.paper.data import FormKind
 from motcua.dossiers.models import BatchReceipt, Dossier, PrintedForm
+from motcua.dossiers.paying import pay_slip
 from motcua.identity.actor import Actor
 from motcua.lib.errors import Refused
 from motcua.lib.money import dong
@@ -60,6 +61,8 @@ def _line(slip: shapes.ReceiptSlip, dossier: Dossier) -> shapes.BatchLine:
 
 
 def pdf(receipt: BatchReceipt, *, size: paper.Size = "a5", secret: str = "") -> bytes:
-    """The receipt as PDF, with the secret of this printing."""
+    """The receipt as PDF, with the secret of this printing and how to pay what is owed now."""
     slip = _BATCH.validate_python(receipt.facts)
-    return paper.render(FormKind.BATCH_RECEIPT, replace(slip, secret=secret), size)
+    dossiers = receipt.dossiers.select_related("obligation__unit").order_by("code")
+    pays = tuple(pay for each in dossiers if (pay := pay_slip(each)) is not None)
+    return paper.render(FormKind.BATCH_RECEIPT, replace(slip, secret=secret, pays=pays), size)

@@ -9,10 +9,10 @@ from motcua.payments.gateway import Bill
 from motcua.payments.models import PaymentRequest
 
 
-def bill_of(dossier: Dossier, asked: PaymentRequest, *, return_url: str, ip: str) -> Bill:
+def bill_of(dossier: Dossier, asked: PaymentRequest, *, ip: str) -> Bill:
     """The bill of a request: the lines it still has to pay, the agency's account, and who pays.
 
-    `return_url`: where the browser comes back to; `ip`: where it comes from (the gateways want it).
+    `ip`: where the browser comes from (the gateways want it).
     """
     obligation = asked.obligation
     unit = obligation.unit or dossier.competent_unit
@@ -35,7 +35,6 @@ def bill_of(dossier: Dossier, asked: PaymentRequest, *, return_url: str, ip: str
         lines=tuple((line.kind, line.name, part) for line, part in unpaid),
         made_at=asked.made_at,
         ip=ip,
-        return_url=return_url,
     )
 
 
@@ -52,4 +51,5 @@ def pay_slip(dossier: Dossier) -> PaySlip | None:
         holder=asked.account.holder,
         amount=dong(asked.amount),
         content=code.purpose,
+        about=dossier.number,
     )

@@ -43,7 +43,6 @@ class Bill:
     lines: tuple[tuple[str, str, int], ...]
     made_at: datetime
     ip: str
-    return_url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Paying:
         admin = self.life.people.officer("vp-ubnd-tinh", "admin")
         unit = self.life.handling.competent
         with _lock:
-            form = admin.open("/quan-tri/tai-khoan-thu/").form("/them/")
+            form = admin.open(f"/quan-tri/tai-khoan-thu/?don-vi={unit}").form("/them/")
             if form is None:
                 raise Failed("Trang tài khoản thu không có ô thêm tài khoản.")
             typed = {

@@ -58,6 +58,20 @@ def test_an_account_is_added_used_and_ended(admin: Client) -> None:
     assert sorted(verbs) == ["add_account", "end_account"]
 
 
+def test_the_unit_is_searched_by_name_and_chosen(admin: Client) -> None:
+    first = admin.get(PAGE).content.decode()
+    assert 'name="bank_bin"' not in first
+    found = admin.get(PAGE, {"q": "tu phap"}).content.decode()
+    assert "?don-vi=so-tu-phap#new" in found
+    assert (
+        "Không có đơn vị đang hoạt động nào khớp" in admin.get(PAGE, {"q": "khong co dau"}).content.decode()
+    )
+    chosen = admin.get(PAGE, {"don-vi": "so-tu-phap"}).content.decode()
+    assert 'name="unit" value="so-tu-phap"' in chosen
+    assert Unit.objects.get(pk="so-tu-phap").name in chosen
+    assert 'name="bank_bin"' not in admin.get(PAGE, {"don-vi": "khong-co"}).content.decode()
+
+
 @pytest.mark.parametrize(
     ("field", "wrong"),
     [

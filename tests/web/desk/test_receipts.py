@@ -6,16 +6,20 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import zxingcpp
 from django.test import Client
 from django.urls import reverse
 
 from motcua.audit.models import Entry
+from motcua.dossiers.actions.charge import ask_by_qr
 from motcua.dossiers.actions.receipt import issue_secret, make_batch_receipt
 from motcua.dossiers.followed import followed
 from motcua.dossiers.models import BatchReceipt, Channel, Dossier, ReceiptSecret
-from motcua.identity.actor import DESK_OFFICER, Actor
+from motcua.identity.actor import DESK_OFFICER, SYSTEM_ACTOR, Actor
 from motcua.lib.errors import Forbidden, Refused
+from motcua.payments.actions.request import qr_of
 from tests.cast import Cast
+from tests.payments.account import asked_for, open_account
 
 pytestmark = pytest.mark.django_db
 CODE, OTHER = "2.000635", "1.001193"
@@ -40,6 +44,12 @@ def words(answer: Any) -> str:
     with pypdfium2.PdfDocument(answer.content) as document:
         pages = [page.get_textpage().get_text_bounded() for page in document]
     return " ".join(" ".join(pages).replace("\u200b", "").split())
+
+
+def scanned(answer: Any) -> list[str]:
+    with pypdfium2.PdfDocument(answer.content) as document:
+        pages = [page.render(scale=4).to_pil() for page in document]
+    return [found.text for page in pages for found in zxingcpp.read_barcodes(page)]
 
 
 def printed_secret(text: str) -> str:
@@ -140,6 +150,26 @@ class TestOneForSeveral:
             assert browser.post(reverse("desk:pay-all"), typed).status_code == 302
         assert not any(cast.fresh(each).is_owing for each in owing)
         assert Entry.objects.filter(verb="take_payment").count() == 2
+
+    def test_what_is_owed_has_a_code_of_its_own_for_each_dossier_until_it_is_paid(
+        self, cast: Cast, browser: Client, taken: Dossier
+    ) -> None:
+        late = cast.version(OTHER).spec.case("late")
+        owing = [cast.filed(OTHER, channel=Channel.COUNTER, case=late, seed=seed) for seed in (1, 2)]
+        assert owing[0].competent_unit is not None
+        open_account(owing[0].competent_unit)
+        codes = []
+        for each in owing:
+            ask_by_qr(SYSTEM_ACTOR, cast.fresh(each))
+            assert each.obligation is not None
+            codes.append(qr_of(asked_for(each.obligation)).payload)
+        typed = {"dossier": [taken.pk, *(each.pk for each in owing)]}
+        answer = browser.post(reverse("desk:batch-receipt"), typed)
+        assert sorted(code for code in scanned(answer) if code.startswith("000201")) == sorted(codes)
+        assert f"Nộp tiền tại nhà cho hồ sơ {owing[0].number}" in words(answer).replace("- ", "-")
+        browser.post(reverse("desk:pay-all"), {"dossier": [owing[0].pk], "desk-pay": "cash"})
+        answer = browser.post(reverse("desk:batch-receipt"), typed)
+        assert [code for code in scanned(answer) if code.startswith("000201")] == codes[1:]
 
     def test_of_two_people_or_of_one_dossier_there_is_none(
         self, cast: Cast, desk: Actor, taken: Dossier

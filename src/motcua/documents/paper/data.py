@@ -138,7 +138,10 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class BatchSlip:
-    """Form 01 for several dossiers that one person hands in together; `code` is its own number."""
+    """Form 01 for several dossiers that one person hands in together; `code` is its own number.
+
+    `pays`: how to pay what is owed on the day of printing, each dossier by a code of its own.
+    """
 
     head: Letterhead
     code: str
@@ -149,6 +152,7 @@ class BatchSlip:
     lookup: str
     total: str = ""
     secret: str = ""
+    pays: tuple[PaySlip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

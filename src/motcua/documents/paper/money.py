@@ -16,7 +16,10 @@ class Collector:
 
 @dataclass(frozen=True, slots=True)
 class PaySlip:
-    """How to pay at home what a paper asks for: the code to scan (`payload`) and the same in words."""
+    """How to pay at home what a paper asks for: the code to scan (`payload`) and the same in words.
+
+    `about`: the code of the dossier it is for.
+    """
 
     payload: str
     bank: str
@@ -24,6 +27,7 @@ class PaySlip:
     holder: str
     amount: str
     content: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import typst
 
 from motcua.documents.paper.data import (
     DATA_OF,
+    BatchSlip,
     FormKind,
     Paper,
     RatingSlip,
@@ -53,7 +54,9 @@ def render(kind: FormKind, data: Paper, size: Size = "a5") -> bytes:
     if isinstance(data, TransferSlip):
         inputs["codes"] = json.dumps([qr_svg(line.code) for line in data.lines])
     if isinstance(data, ReceiptSlip) and data.pay is not None:
-        inputs["pay_qr"] = qr_svg(data.pay.payload)
+        inputs["pay_codes"] = json.dumps([qr_svg(data.pay.payload)])
+    if isinstance(data, BatchSlip):
+        inputs["pay_codes"] = json.dumps([qr_svg(each.payload) for each in data.pays])
     with _turn:
         pdf = _compile(f"{kind}.typ", inputs)
         places = [Place(**found) for found in json.loads(_compiler().query("<sign-place>", field="value"))]

@@ -8,7 +8,7 @@ from motcua.rehearsal.ways.paying import costs
 
 
 def go(life: Life) -> None:
-    """Filed, paid to the post, accepted, worked off, received; the post pays in and all is reconciled."""
+    """Filed, paid to the post, accepted, reconciled when the post has paid in, worked off, received."""
     life.file()
     post = PostMoney(life)
     post.collects()

@@ -12,6 +12,8 @@ from motcua.identity.actor import ADMIN
 from motcua.lib import moment
 from motcua.lib.dates import short_date
 from motcua.lib.errors import Forbidden, Refused
+from motcua.organisation import register
+from motcua.organisation.queries import unit_called
 from motcua.payments.actions import accounts as acts
 from motcua.payments.models import CollectingAccount
 from motcua.web.console.frame import show
@@ -21,14 +23,16 @@ from motcua.web.ui.parts import ErrorLine
 from motcua.web.ui.typed import a_day, the_day
 
 PER_PAGE = 50
+_MOST_UNITS = 20
 _FIELDS = ("unit", "bank_bin", "bank_name", "number", "holder", "valid_from", "valid_to")
 
 
 @for_officers(ADMIN)
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """Every account with its days; and the form for a new one."""
-    return _page(request, {"valid_from": short_date(moment.today())})
+    """Every account with its days. `?q=` searches the unit a new one is for, `?don-vi=` opens its form."""
+    chosen = request.GET.get("don-vi", "").replace("\x00", "")[:60]
+    return _page(request, {"unit": chosen, "valid_from": short_date(moment.today())})
 
 
 def _page(
@@ -37,7 +41,11 @@ def _page(
     today = moment.today()
     rows = CollectingAccount.objects.select_related("unit").order_by("unit__name", "-valid_from", "number")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     context = {
+        "q": words,
+        "units": list(register.found(words).valid(today)[:_MOST_UNITS]) if words else [],
+        "chosen": unit_called(typed.get("unit", "")),
         "page": page,
         "rows": [(each, each.valid_to is None or each.valid_to >= today) for each in page.object_list],
         "typed": {name: typed.get(name, "") for name in _FIELDS},
@@ -53,7 +61,7 @@ def _page(
 @for_officers(ADMIN)
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
-    """A further account; the unit is named as addresses name it."""
+    """A further account of the unit that was chosen."""
     typed = {name: request.POST.get(name, "").replace("\x00", "").strip() for name in _FIELDS}
     try:
         details = acts.Details(

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -118,11 +117,8 @@ def go(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     asked = by_gateway(
         actor=actor(request), obligation_id=dossier.obligation_id, code=dossier.number, name=name
     )
-    back = settings.PUBLIC_URL + reverse("mine:payment", args=[dossier.pk])
     try:
-        address = gateway.adapter(name).begin(
-            bill_of(dossier, asked, return_url=back, ip=address_of(request))
-        )
+        address = gateway.adapter(name).begin(bill_of(dossier, asked, ip=address_of(request)))
     except GatewayError as problem:
         messages.warning(
             request,
