@@ -27,8 +27,8 @@ class Purse:
     def all(self) -> None:
         account = self.account()
         self.pay("money-counted", "cash")
-        counted = Till.objects.get(closed_at=None)
         desk = self.cast.desk_of(self.dossiers["money-counted"])
+        counted = Till.objects.get(closed_at=None, unit_id=desk.unit_id, user_id=desk.user_id)
         till.close(actor=desk, till_id=counted.pk, counted=till.balance(counted) - 500, note="Thiếu tiền lẻ.")
         self.pay("money-cash", "cash")
         self.pay("money-declared", "transfer", "FT26331000111")
