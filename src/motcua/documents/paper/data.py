@@ -1,7 +1,7 @@
 """What each paper says. Plain values only: strings as they are to be read, days and moments raw.
 
-Nothing here knows where the values come from, so any package above may fill them in. Forms and their fields: TT 01/2018/TT-VPCP Điều 9, names of TT 03/2025/TT-VPCP (its annex was not
-seen; layout is ours). Issued documents: NĐ 30/2020/NĐ-CP Điều 8 and Phụ lục I.
+Nothing here knows where the values come from. Forms and their fields: TT 01/2018/TT-VPCP Điều 9, names of
+TT 03/2025/TT-VPCP (annex not seen; layout is ours). Issued documents: NĐ 30/2020/NĐ-CP Điều 8 and Phụ lục I.
 """
 
 from dataclasses import dataclass
