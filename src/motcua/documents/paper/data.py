@@ -1,8 +1,7 @@
 """What each paper says. Plain values only: strings as they are to be read, days and moments raw.
 
-The templates do the lettering. Nothing here knows where the values come from, so any package above may fill
-them in. Forms and their fields: TT 01/2018/TT-VPCP Điều 9, names of TT 03/2025/TT-VPCP (its annex was not
-seen; layout is ours). Issued documents: NĐ 30/2020/NĐ-CP Điều 8 and Phụ lục I.
+Nothing here knows where the values come from. Forms and their fields: TT 01/2018/TT-VPCP Điều 9, names of
+TT 03/2025/TT-VPCP (annex not seen; layout is ours). Issued documents: NĐ 30/2020/NĐ-CP Điều 8 and Phụ lục I.
 """
 
 from dataclasses import dataclass
@@ -352,8 +351,7 @@ class ResultPaper:
 
     `title` names the document («GIẤY KHAI SINH», «QUYẾT ĐỊNH»), `about` is its trích yếu. `authority`,
     `grounds` and the numbered `paragraphs` make a decision; `fields` carry what is certified. `verify_url` is
-    what the QR code opens; without it the code of the dossier stands there. `mark` («DỰ THẢO», «MẪU») is
-    printed on every page.
+    what the QR code opens, else the code of the dossier. `mark` («DỰ THẢO», «MẪU») is on every page.
     """
 
     kind: ResultKind

@@ -38,6 +38,8 @@ from motcua.web.ui.parts import ErrorLine
 
 PER_PAGE = 20
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# As for other papers: a stricter policy leaves some readers of PDF empty.
+_PDF_POLICY = "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 # How many working days a unit usually has for its answer; the inspector may write another day.
 _ANSWER_DAYS = 5
 
@@ -257,4 +259,6 @@ def inspection_pdf(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
     content = minutes.minutes_pdf(made, actor(request).unit_id)
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="bien-ban-kiem-tra.pdf"'
+    answer["Content-Security-Policy"] = _PDF_POLICY
+    answer["Cache-Control"] = "private, no-store"
     return answer
