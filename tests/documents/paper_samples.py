@@ -9,12 +9,10 @@ from motcua.documents.paper.data import (
     BatchSlip,
     ControlSheet,
     FileReceived,
-    FormKind,
     HandedIn,
     HandOver,
     Letterhead,
     Missing,
-    Paper,
     Party,
     ReceiptSlip,
     Refusal,
@@ -26,6 +24,7 @@ from motcua.documents.paper.data import (
     TransferSlip,
 )
 from motcua.documents.paper.inspection import FoundLine, InspectionMinutes
+from motcua.documents.paper.kinds import FormKind, Paper
 from motcua.documents.paper.money import Collector, FeeReceipt, PaidLine, PaySlip
 from motcua.lib.moment import TZ
 

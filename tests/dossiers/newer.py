@@ -129,6 +129,7 @@ def _computed(dossier: Dossier) -> dict[str, Any]:
         "papers": [each.key for each in content.components(dossier)],
         "missing": [each.key for each in content.missing_components(dossier)],
         "fees": sorted((line.kind, line.key, line.amount, line.timing) for line in lines),
+        "paid to": owed.unit_id if owed is not None else None,
         "term": {key: value for key, value in dossier.term.items() if key != deadlines.PROMISED},
         "due": dossier.due_at,
         "outside": dossier.outside_boundary,

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from motcua.documents import paper
 from motcua.documents.paper import data as shapes
-from motcua.documents.paper.data import FormKind
+from motcua.documents.paper.kinds import FormKind
 from motcua.dossiers.models import BatchReceipt, Dossier, PrintedForm
 from motcua.dossiers.paying import pay_slip
 from motcua.identity.actor import Actor

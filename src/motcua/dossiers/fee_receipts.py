@@ -11,7 +11,7 @@ from motcua.documents import paper
 from motcua.documents.files import read
 from motcua.documents.models import StoredFile
 from motcua.documents.paper import money
-from motcua.documents.paper.data import FormKind
+from motcua.documents.paper.kinds import FormKind
 from motcua.dossiers.models import Dossier
 from motcua.lib import moment
 from motcua.lib.dates import short_date

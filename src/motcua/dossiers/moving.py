@@ -1,12 +1,11 @@
 """Whether a running dossier can go over to a newer version, and what it gets there. Reads only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 
 from motcua.catalogue.models import Version
-from motcua.catalogue.tariff import FeeLine
 from motcua.dossiers import children, deadlines
 from motcua.dossiers.differences import Difference, differences
 from motcua.dossiers.lifecycle import WAITING
@@ -66,17 +65,18 @@ def prospect(dossier: Dossier, version: Version, known: Known | None = None) -> 
     promises = [] if version.longer_term else deadlines.promises_of(dossier)
     outlook = under(dossier, version.spec, known, promises)
     gaps = [each for each in outlook.gaps if not _is_asked_for(dossier, each)]
-    same = _same_money(dossier, outlook.fees)
+    same = _same_money(dossier, outlook)
     obstacles = (*_obstacles(dossier, version, outlook, same), *(_lacking(each) for each in gaps))
     return Prospect(outlook, differences(dossier, outlook, version.spec), obstacles, same)
 
 
-def _same_money(dossier: Dossier, lines: Iterable[FeeLine]) -> bool:
+def _same_money(dossier: Dossier, after: Outlook) -> bool:
+    """The same lines, to the same agency."""
     owed = dossier.obligation
-    kept = (
-        owed.lines.order_by("pk").values_list("kind", "key", "amount", "timing") if owed is not None else ()
-    )
-    return list(kept) == [(line.kind, line.key, line.amount, line.timing) for line in lines]
+    if owed is None or after.unit is None or owed.unit_id != after.unit.pk:
+        return False
+    kept = owed.lines.order_by("pk").values_list("kind", "key", "amount", "timing")
+    return list(kept) == [(line.kind, line.key, line.amount, line.timing) for line in after.fees]
 
 
 def _obstacles(dossier: Dossier, version: Version, after: Outlook, same: bool) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from motcua.documents import paper
 from motcua.documents.paper import data as shapes
-from motcua.documents.paper.data import FormKind
+from motcua.documents.paper.kinds import FormKind
 from motcua.dossiers import content, control_rows, counters, places
 from motcua.dossiers.models import Channel, Dossier, PrintedForm, Result, ReturnMethod, Supplement
 from motcua.dossiers.paying import pay_slip

@@ -10,7 +10,7 @@ from django.core.signing import BadSignature, Signer
 
 from motcua.documents import paper
 from motcua.documents.paper import data as shapes
-from motcua.documents.paper.data import FormKind
+from motcua.documents.paper.kinds import FormKind
 from motcua.dossiers.models import Dossier, RegisterBook
 from motcua.lib import moment
 from motcua.lib.dates import short_date, short_moment

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from motcua.documents import paper
 from motcua.documents.paper import data as shapes
-from motcua.documents.paper.data import FormKind
+from motcua.documents.paper.kinds import FormKind
 from motcua.dossiers import transfers
 from motcua.dossiers.control_rows import local
 from motcua.dossiers.models import TransferLine, TransferList, What

@@ -7,8 +7,8 @@ from django.db.models import Prefetch
 
 from motcua.documents import paper
 from motcua.documents.paper import data as shapes
-from motcua.documents.paper.data import FormKind
 from motcua.documents.paper.inspection import FoundLine, InspectionMinutes
+from motcua.documents.paper.kinds import FormKind
 from motcua.dossiers.models import Dossier
 from motcua.lib.dates import short_date
 from motcua.lib.moment import TZ

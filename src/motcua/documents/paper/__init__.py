@@ -1,6 +1,6 @@
 """Papers of the one-stop desk and of the agencies, as PDF."""
 
-from motcua.documents.paper.data import FormKind, Paper
+from motcua.documents.paper.kinds import FormKind, Paper
 from motcua.documents.paper.leaflet import Leaflet, LeafletGroup
 from motcua.documents.paper.render import Size, render, render_leaflet
 

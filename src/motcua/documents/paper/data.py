@@ -6,29 +6,9 @@ TT 03/2025/TT-VPCP (annex not seen; layout is ours). Issued documents: NĐ 30/20
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Literal
 
-from motcua.documents.paper.inspection import InspectionMinutes
-from motcua.documents.paper.money import FeeReceipt, PaySlip
-
-
-class FormKind(StrEnum):
-    """Which paper. The value is the name of its template."""
-
-    RECEIPT = "receipt"
-    SUPPLEMENT_REQUEST = "supplement_request"
-    REFUSAL = "refusal"
-    APOLOGY = "apology"
-    STOP_NOTICE = "stop_notice"
-    CONTROL_SHEET = "control_sheet"
-    TRANSFER = "transfer"
-    REGISTER = "register"
-    RATING_SLIP = "rating_slip"
-    RESULT = "result"
-    BATCH_RECEIPT = "batch_receipt"
-    FEE_RECEIPT = "fee_receipt"
-    INSPECTION = "inspection"
+from motcua.documents.paper.money import PaySlip
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,36 +349,3 @@ class ResultPaper:
     recipients: tuple[str, ...] = ()
     verify_url: str = ""
     mark: str = ""
-
-
-Paper = (
-    ReceiptSlip
-    | BatchSlip
-    | SupplementRequest
-    | Refusal
-    | Apology
-    | StopNotice
-    | ControlSheet
-    | TransferSlip
-    | Register
-    | RatingSlip
-    | ResultPaper
-    | FeeReceipt
-    | InspectionMinutes
-)
-
-DATA_OF: dict[FormKind, type[Paper]] = {
-    FormKind.RECEIPT: ReceiptSlip,
-    FormKind.SUPPLEMENT_REQUEST: SupplementRequest,
-    FormKind.REFUSAL: Refusal,
-    FormKind.APOLOGY: Apology,
-    FormKind.STOP_NOTICE: StopNotice,
-    FormKind.CONTROL_SHEET: ControlSheet,
-    FormKind.TRANSFER: TransferSlip,
-    FormKind.REGISTER: Register,
-    FormKind.RATING_SLIP: RatingSlip,
-    FormKind.RESULT: ResultPaper,
-    FormKind.BATCH_RECEIPT: BatchSlip,
-    FormKind.FEE_RECEIPT: FeeReceipt,
-    FormKind.INSPECTION: InspectionMinutes,
-}

@@ -12,16 +12,8 @@ from typing import Any, Literal
 import segno
 import typst
 
-from motcua.documents.paper.data import (
-    DATA_OF,
-    BatchSlip,
-    FormKind,
-    Paper,
-    RatingSlip,
-    ReceiptSlip,
-    ResultPaper,
-    TransferSlip,
-)
+from motcua.documents.paper.data import BatchSlip, RatingSlip, ReceiptSlip, ResultPaper, TransferSlip
+from motcua.documents.paper.kinds import DATA_OF, FormKind, Paper
 from motcua.documents.paper.leaflet import Leaflet
 from motcua.documents.paper.letters import FONTS, printable
 from motcua.documents.paper.money import FeeReceipt

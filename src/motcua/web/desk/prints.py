@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from motcua.documents import paper
-from motcua.documents.paper.data import FormKind
+from motcua.documents.paper.kinds import FormKind
 from motcua.dossiers import printing, slips
 from motcua.dossiers.models import Dossier, Result
 from motcua.lib import moment
