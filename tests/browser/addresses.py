@@ -235,7 +235,10 @@ PAGES: tuple[Shown, ...] = (
     Shown("desk:money", "accountant"),
     Shown("desk:closings", "accountant"),
     Shown("desk:tills", "accountant"),
-    *(Shown("desk:reconcile", "accountant", query=query) for query in ("", "?muc=chua-ve", "?muc=khop")),
+    *(
+        Shown("desk:reconcile", "accountant", query=query)
+        for query in ("", "?muc=chua-ve", "?muc=lech", "?muc=khop")
+    ),
     Shown("desk:receipt-list", "accountant"),
     *(Shown(f"desk:{name}", "accountant") for name in ("statement", "post-money", "settlement", "journal")),
     Shown("desk:receipt-page", "accountant"),

@@ -134,7 +134,15 @@ class Scenes:
         # In the demo province she may be a digital citizen, who pays nothing these days.
         self.cast.lan.digital_citizen = False
         self.cast.lan.save(update_fields=["digital_citizen"])
-        for name in ("owing", "owing-live", "owing-part", "owing-paid", "owing-desk", "owing-desk-live"):
+        for name in (
+            "owing",
+            "owing-live",
+            "owing-part",
+            "owing-paid",
+            "owing-desk",
+            "owing-desk-live",
+            "owing-card",
+        ):
             channel = Channel.COUNTER if name.startswith("owing-desk") else Channel.ONLINE
             dossier = self.cast.filed(COPIES, channel=channel, seed=90 + len(self.made))
             self.made[name] = str(dossier.pk)

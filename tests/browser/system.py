@@ -90,8 +90,12 @@ def shared(place: Path) -> Path:
 
 @contextmanager
 def running(folder: Path, *, day: str = "", seconds: int = 3600) -> Iterator[System]:
-    """Web server and e-identity server on free ports, until the end of the block."""
+    """Web server and e-identity server on free ports, until the end of the block.
+
+    With the clock of today there is a gateway to pay through as well (`pays`).
+    """
     port, issuer_port = free_port(), free_port()
+    pays = None if day else free_port()
     url, issuer = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{issuer_port}"
     secret = secrets.token_urlsafe(12)
     settings = {
@@ -100,6 +104,11 @@ def running(folder: Path, *, day: str = "", seconds: int = 3600) -> Iterator[Sys
         "MOTCUA_EIDENTITY_SECRET": secret,
         "MOTCUA_SESSION_SECONDS": str(seconds),
     }
+    if pays is not None:
+        settings |= {
+            "MOTCUA_REDIRECTPAY_URL": f"http://127.0.0.1:{pays}",
+            "MOTCUA_REDIRECTPAY_SECRET": secret,
+        }
     clock = ("tests.browser.on_a_day", day) if day else ("motcua",)
     with (folder / "server.log").open("wb") as log, ended(children := []):
         children.append(_started(folder, log, [*clock, "serve", f"--port={port}"], settings))
@@ -114,6 +123,10 @@ def running(folder: Path, *, day: str = "", seconds: int = 3600) -> Iterator[Sys
                 settings,
             )
         )
+        if pays is not None:
+            words = ["motcua", "sandbox", "redirectpay", f"--port={pays}", f"--secret={secret}"]
+            words.append(f"--notify={url}/thanh-toan/redirectpay/tin/")
+            children.append(_started(folder, log, words, settings))
         try:
             _wait(f"{url}/chung/suc-khoe/", children)
             _wait(f"{issuer}/health", children)

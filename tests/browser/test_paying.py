@@ -27,6 +27,20 @@ def test_the_page_says_that_money_has_come_without_being_loaded_again(visit: Vis
     assert answer.headers["content-type"] == "application/pdf"
 
 
+def test_a_person_pays_on_the_page_of_a_gateway_and_comes_back_to_the_money(visit: Visit) -> None:
+    phone = visit(360, has_touch=True, is_mobile=True)
+    page = f"/ho-so/{phone.system.dossier('owing-card')}/nop-tien/"
+    phone.log_in(to=page)
+    phone.page.get_by_role("button", name="Thẻ ngân hàng, ví điện tử").click()
+    phone.page.wait_for_url("**/pay/*")
+    assert not phone.page.url.startswith(phone.system.url)
+    phone.page.get_by_role("button", name="Trả tiền").click()
+    phone.page.wait_for_url(f"{phone.system.url}{page}")
+    phone.see("Đã nhận tiền: 24.000 đồng. Không phải nộp thêm.")
+    phone.page.locator("[data-pay-receipts] a").first.wait_for()
+    phone.is_sound()
+
+
 def test_without_scripts_a_link_asks_again(visit: Visit) -> None:
     phone = visit(360, java_script_enabled=False)
     phone.log_in(to=f"/ho-so/{phone.system.dossier('owing')}/nop-tien/")

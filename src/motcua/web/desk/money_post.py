@@ -59,6 +59,7 @@ def _post(request: HttpRequest, outcome: Any = None, problem: Refused | None = N
         "otherwise": list(Receipt.objects.numbered_otherwise(acting.units).order_by("-issued_at")[:_SHOWN]),
         "delegations": list(ReceiptDelegation.objects.of_units(acting.units)),
         "units": names,
+        "own_unit": request.POST.get("unit", acting.unit_id),
         "contract": request.POST if "mark" in request.POST else {},
         "contract_fields": [(*each, request.POST.get(each[0], "")) for each in _CONTRACT],
         "page": shown,
