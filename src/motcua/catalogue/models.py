@@ -309,9 +309,13 @@ class Version(models.Model):
         if found is None:
             if len(_specs) >= _MOST_SPECS:
                 _specs.clear()
-            whole = ProcedureSpec.from_data(self.content.data)
-            found = _specs[self.content_id] = whole.of_province(settings.PROVINCE["code"])
+            found = _specs[self.content_id] = self.whole.of_province(settings.PROVINCE["code"])
         return found
+
+    @property
+    def whole(self) -> ProcedureSpec:
+        """What the version says everywhere, the rows of other provinces' councils among it: as its file."""
+        return ProcedureSpec.from_data(self.content.data)
 
 
 def read_specs(versions: Iterable[Version]) -> None:

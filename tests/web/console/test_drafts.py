@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -14,6 +15,7 @@ from motcua.catalogue.drafts import Draft
 from motcua.catalogue.editing import tree
 from motcua.catalogue.models import Version
 from motcua.catalogue.queries import open_draft_of
+from motcua.catalogue.spec import ProcedureSpec
 from motcua.identity import actor as who
 from motcua.identity.actor import Actor
 from motcua.lib import moment
@@ -368,3 +370,13 @@ def test_a_draft_is_tried_on_dossiers_that_were_filed_and_shows_nobody(
     assert said.context["trial"].not_filed == 1
     assert "Ảnh của trẻ" in said.content.decode()
     assert dossier.number not in said.content.decode()
+
+
+def test_the_prices_of_other_provinces_stay_in_the_file(admin: Client) -> None:
+    """A file is shared between provinces: writing here takes nothing out that counts elsewhere."""
+    code = "1.001612"
+    draft = begun(admin, code)
+    whole = ProcedureSpec.from_data(Version.objects.get(procedure_id=code).data)
+    assert ProcedureSpec.model_validate(draft.data).digest == whole.digest
+    assert any(row.province != settings.PROVINCE["code"] for fee in whole.fees for row in fee.council)
+    assert admin.get(url(draft)).context["changes"] == ()

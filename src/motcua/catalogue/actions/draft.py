@@ -44,7 +44,7 @@ def begin(*, actor: Actor, code: str, name: str = "", now: datetime | None = Non
     base = Version.objects.filter(procedure_id=code).select_related("content").latest_first().first()
     if base is None and not name.strip():
         raise Refused("Thủ tục này chưa có trong hệ thống. Hãy ghi tên thủ tục.", field="name")
-    data = tree.of_spec(base.spec) if base is not None else {"code": code, "name": name.strip()}
+    data = tree.of_spec(base.whole) if base is not None else {"code": code, "name": name.strip()}
     return _create(actor, data, base, now)
 
 

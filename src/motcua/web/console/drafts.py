@@ -111,7 +111,7 @@ def _page(request: HttpRequest, draft: Draft, problem: Refused | None = None) ->
 
 
 def _base(draft: Draft) -> Context:
-    return Context(tree.of_spec(draft.base.spec) if draft.base else {}, surroundings())
+    return Context(tree.of_spec(draft.base.whole) if draft.base else {}, surroundings())
 
 
 def _is_second(draft: Draft, acting: Actor) -> bool:

@@ -56,7 +56,7 @@ def _chosen(versions: list[Version], number: str | None) -> Version | None:
 
 
 def _written(version: Version) -> Context:
-    return Context(tree.of_spec(version.spec), surroundings())
+    return Context(tree.of_spec(version.whole), surroundings())
 
 
 @for_officers(ADMIN)
