@@ -313,6 +313,7 @@ NO_PAGES = frozenset(
             "mine:payment-state",
             "mine:payment-qr",
             "mine:fee-receipt",
+            "desk:receipt-signed",
             "mine:fee-receipt-data",
             "mine:result",
             "desk:form-pdf",

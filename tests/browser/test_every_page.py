@@ -27,6 +27,8 @@ ANY_VALUES = {
     "payment_id": str(UUID(int=1)),
     "refund_id": str(UUID(int=1)),
     "account_id": str(UUID(int=1)),
+    "explanation_id": str(UUID(int=1)),
+    "delegation_id": str(UUID(int=1)),
     "verb": "consider",
 }
 KNOWN = {address.name: address for address in addresses()}

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from motcua.dossiers.lifecycle import CARRYING, MOVES, Status
+from motcua.dossiers.lifecycle import MOVES, Status
 from motcua.lib.errors import Refused
 from motcua.rehearsal.plan import tasks
+from motcua.rehearsal.reached import NOT_WALKED
 from motcua.rehearsal.ways import every_way
 
 ROOT = Path(__file__).resolve().parents[2]
 # Along the rows of carrying over no page leads: tests/complaints/test_c10_old_dossiers_are_carried_over.py.
-ROWS = [move for move in MOVES if move.verb not in CARRYING]
+ROWS = [move for move in MOVES if move.verb not in NOT_WALKED]
 WALKED = {"refusal": Status.REFUSED, "stop-accepted": Status.STOPPED, "lapse": Status.STOPPED}
 
 
