@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Sum
 
 from motcua.audit.actions import record
 from motcua.identity.actor import ACCOUNTANT, Actor
@@ -12,7 +13,7 @@ from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.ids import Id
 from motcua.organisation.models import Unit
 from motcua.payments.books import INCOME, Row, held, refresh, standing, write
-from motcua.payments.models import Book, JournalEntry, Line, Obligation, PaymentRequest
+from motcua.payments.models import Book, JournalEntry, Line, Obligation, PaymentRequest, Posting
 
 _KIND = JournalEntry.Kind
 
@@ -147,6 +148,15 @@ def _unpaid(obligation: Obligation, owed: int) -> list[tuple[str, int]]:
     return parts
 
 
+def _dropped(obligation: Obligation) -> int:
+    """What was cancelled and not taken up again since: what had been granted back before is owed no more."""
+    rows = Posting.objects.filter(
+        obligation=obligation, book__in=INCOME.values(), entry__kind__in=(_KIND.CANCEL, _KIND.REOPEN)
+    )
+    total: int = rows.aggregate(total=Sum("amount"))["total"] or 0
+    return total
+
+
 @transaction.atomic
 def reopen(*, actor: Actor, obligation_id: Id) -> Obligation:
     """Money came for what had been cancelled and the payer wants it to count: owed again, and paid from it.
@@ -160,7 +170,7 @@ def reopen(*, actor: Actor, obligation_id: Id) -> Obligation:
     now = standing(obligation)
     if obligation.cancelled_at is None or not now.surplus:
         raise Refused("Không có tiền nào về sau khi khoản này đã hủy.", code="nothing-to-reopen")
-    dropped = obligation.amount - now.kept
+    dropped = _dropped(obligation)
     used = min(dropped, now.surplus)
     obligation.cancelled_at = None
     obligation.save(update_fields=["cancelled_at"])
