@@ -16,7 +16,6 @@ from motcua.catalogue.cases import asked
 from motcua.catalogue.drafts import Draft
 from motcua.catalogue.examples import tried
 from motcua.catalogue.labels import CHANNELS
-from motcua.catalogue.queries import found_in
 from motcua.catalogue.spec import ProcedureSpec
 from motcua.dossiers.content import lookup
 from motcua.dossiers.printing import term_words
@@ -28,7 +27,7 @@ from motcua.forms.spec import Form, Page
 from motcua.identity.actor import ADMIN, INSPECTOR
 from motcua.lib import moment
 from motcua.lib.errors import Refused
-from motcua.web.console.drafting import context_of, draft_or_404, show_draft
+from motcua.web.console.drafting import checked, draft_or_404, show_draft
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.parts import ErrorLine
 from motcua.web.ui.typed import a_day
@@ -67,12 +66,12 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, draft: Draft, chosen_in: QueryDict, typed: Mapping[str, list[str]]
 ) -> HttpResponse:
-    context = context_of(draft)
+    context, spec = checked(draft)
     try:
         chosen, problem = _chosen(chosen_in), None
     except Refused as refused:
         chosen, problem = _chosen(QueryDict()), refused
-    spec, form = found_in(draft)[1], _form(draft.data.get("form"))
+    form = _form(draft.data.get("form"))
     more: dict[str, Any] = {
         "place": "thu",
         "chosen": chosen,
@@ -158,8 +157,7 @@ def _phone(
 def past(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """The draft tried on dossiers that were really filed; sums only, for administrators see no dossiers."""
     draft = draft_or_404(draft_id)
-    context = context_of(draft)
-    spec = found_in(draft)[1]
+    context, spec = checked(draft)
     chance = request.GET.get("cach") == "ngau-nhien"
     trial_of = try_draft(spec, count=PAST, by_chance=chance) if spec is not None else None
     more: dict[str, Any] = {"place": "ho-so-cu", "trial": trial_of, "chance": chance, "most": PAST}

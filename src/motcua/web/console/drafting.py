@@ -10,6 +10,7 @@ from motcua.catalogue.editing.choices import Surroundings
 from motcua.catalogue.editing.listing import sections
 from motcua.catalogue.editing.showing import Context
 from motcua.catalogue.queries import draft_called, field_names, found_in
+from motcua.catalogue.spec import ProcedureSpec
 from motcua.identity.actor import ADMIN
 from motcua.lib import moment
 from motcua.organisation.models import Unit
@@ -42,8 +43,13 @@ def draft_or_404(draft_id: UUID) -> Draft:
 
 def context_of(draft: Draft) -> Context:
     """The draft with everything the check finds in it."""
-    findings, _ = found_in(draft)
-    return Context(draft.data, surroundings(), tuple(findings))
+    return checked(draft)[0]
+
+
+def checked(draft: Draft) -> tuple[Context, ProcedureSpec | None]:
+    """The same, and the procedure itself if it is one yet; the check runs once."""
+    findings, spec = found_in(draft)
+    return Context(draft.data, surroundings(), tuple(findings)), spec
 
 
 def surroundings() -> Surroundings:

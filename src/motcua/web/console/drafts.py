@@ -17,12 +17,12 @@ from motcua.catalogue.editing.difference import differences
 from motcua.catalogue.editing.listing import where
 from motcua.catalogue.editing.showing import Context
 from motcua.catalogue.national.drafting import draft_text
-from motcua.catalogue.queries import drafts, found_in, national_record
+from motcua.catalogue.queries import drafts, national_record
 from motcua.catalogue.transition import Clause, ClauseKind
 from motcua.identity.actor import ADMIN, INSPECTOR, Actor
 from motcua.lib.errors import Forbidden, Refused
 from motcua.web.console import sheets
-from motcua.web.console.drafting import context_of, draft_or_404, show_draft, surroundings
+from motcua.web.console.drafting import checked, context_of, draft_or_404, show_draft, surroundings
 from motcua.web.console.frame import show
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
@@ -91,7 +91,7 @@ def page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, draft: Draft, problem: Refused | None = None) -> HttpResponse:
-    context, acting, spec = context_of(draft), actor(request), found_in(draft)[1]
+    (context, spec), acting = checked(draft), actor(request)
     found = {
         kind: [(where(each.place, context), each.message) for each in context.findings if each.kind == kind]
         for kind in ("error", "warning", "hint", "unverified")
