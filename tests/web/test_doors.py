@@ -169,3 +169,10 @@ def test_a_door_shuts_for_everybody_it_does_not_name(
 
 def test_a_visitor_is_let_in_by_public_doors_only() -> None:
     assert {address for address, door in doors().items() if door.lets_in(VISITOR_ACTOR)} == PUBLIC
+
+
+def test_an_address_for_buttons_says_so_when_it_is_opened(client: Client) -> None:
+    answer = client.get("/can-bo/dang-xuat/")
+    assert answer.status_code == 405
+    assert "POST" in answer["Allow"]
+    assert "Địa chỉ này không mở thẳng được" in answer.content.decode()

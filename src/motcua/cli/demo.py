@@ -138,11 +138,21 @@ def _serve(port: int, children: list[subprocess.Popen[bytes]]) -> None:
         # The past was numbered by ourselves; no vendor can be asked for receipts of last month.
         loading = python("motcua", "demo", "--load-only", environment=_OWN_NUMBERS)
         children.append(loading)
-        # Half-told stories of the past look late today: the background work waits until they are told.
-        threading.Thread(target=lambda: (loading.wait(), start_worker()), daemon=True).start()
+        threading.Thread(target=_work_while, args=(loading,), daemon=True).start()
     else:
         start_worker()
     run_web(host="127.0.0.1", port=port, threads=4)
+
+
+def _work_while(loading: subprocess.Popen[bytes]) -> None:
+    """Half-told stories of the past look late today: until they are told, only what cannot call them so."""
+    from motcua.config.running import answer_once, start_worker, work_forever
+
+    told = threading.Event()
+    threading.Thread(target=work_forever, args=(told, answer_once), daemon=True).start()
+    loading.wait()
+    told.set()
+    start_worker()
 
 
 def _sandbox(port: int, url: str, citizens: Path, data: Path) -> subprocess.Popen[bytes]:

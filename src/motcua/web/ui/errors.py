@@ -12,6 +12,10 @@ _TEXTS = {
         "Nếu bạn cho rằng có nhầm lẫn, hãy đăng nhập bằng tài khoản khác.",
     ),
     404: ("Không tìm thấy trang này", "Có thể đường dẫn đã đổi. Hãy về trang chủ hoặc tìm lại."),
+    405: (
+        "Địa chỉ này không mở thẳng được",
+        "Nó chỉ nhận những gì gửi từ một nút bấm. Hãy về trang trước rồi bấm nút ở đó.",
+    ),
     500: ("Hệ thống gặp trục trặc", "Lỗi đã được ghi lại. Hãy thử lại sau vài phút."),
 }
 _SAFE = "Những gì bạn đã lưu và hồ sơ đã nộp vẫn còn nguyên."
@@ -41,6 +45,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 404)
+
+
+def not_opened(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The page instead of an empty answer of 405: an address that only takes what a form sends was opened."""
+    found = page(request, 405)
+    found["Allow"] = answer["Allow"]
+    return found
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,7 @@ from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.organisation.actors import actor_of
 from motcua.web.ui.doors import door_of
-from motcua.web.ui.errors import page
+from motcua.web.ui.errors import not_opened, page
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -90,7 +90,8 @@ class ActorMiddleware:
             return self.respond(request)
         request.read_only = _ReadOnly()  # type: ignore[attr-defined]
         with connection.execute_wrapper(request.read_only):  # type: ignore[attr-defined]
-            return self.respond(request)
+            answer = self.respond(request)
+            return not_opened(request, answer) if answer.status_code == 405 else answer
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
