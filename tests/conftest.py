@@ -7,8 +7,10 @@ from typing import Any
 import hypothesis
 import pytest
 
-# How long one example takes says nothing on a machine that others share.
-hypothesis.settings.register_profile("shared", deadline=None)
+# How long one example takes, or the making of it, says nothing on a machine that others share.
+hypothesis.settings.register_profile(
+    "shared", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("shared")
 
 

@@ -82,7 +82,7 @@ _json = st.recursive(
 
 
 @given(content=st.dictionaries(st.text("abcđ", max_size=5), _json, max_size=4))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_is_written_is_read_back_unchanged(db: None, content: dict[str, Any]) -> None:
     note(content=content)
     assert list(breaks()) == []

@@ -9,9 +9,10 @@ import pytest
 
 from tests.browser.chromium import CHROMIUM, MISSING, QUIET
 from tests.browser.system import System, running, shared
-from tests.browser.visit import HEIGHTS, Visitor
+from tests.browser.visit import HEIGHTS, PATIENCE, Visitor
 
 sync_api = pytest.importorskip("playwright.sync_api")
+sync_api.expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,9 +58,10 @@ def visit(browser: Any, system: System) -> Iterator[Visit]:
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             base_url=system.url,
+            # Colours on their way to others have no contrast anybody could measure.
+            reduced_motion="reduce",
             **more,
         )
-        context.set_default_timeout(15_000)
         visitors.append(Visitor(context, system))
         return visitors[-1]
 

@@ -130,6 +130,8 @@ def running(folder: Path, *, day: str = "", seconds: int = 3600) -> Iterator[Sys
         try:
             _wait(f"{url}/chung/suc-khoe/", children)
             _wait(f"{issuer}/health", children)
+            if pays is not None:
+                _wait(f"http://127.0.0.1:{pays}/health", children)
         except TimeoutError:
             raise AssertionError((folder / "server.log").read_text(errors="replace")[-4000:]) from None
         yield System(url, folder, json.loads((folder / "scenes.json").read_text(encoding="utf-8")))
@@ -151,7 +153,7 @@ def _wait(address: str, children: list[subprocess.Popen[bytes]]) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and all(child.poll() is None for child in children):
         try:
-            with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own server
+            with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 - our own server
                 if answer.status == 200:
                     return
         except OSError:

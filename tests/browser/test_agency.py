@@ -9,7 +9,8 @@ def at_work(visit: Visit, part: str, scene: str) -> Visitor:
     """This officer before the case, from the list of work."""
     officer = visit(1280)
     officer.log_in_officer(part)
-    officer.page.locator(f"main a[href='/can-bo/ho-so/{officer.system.dossier(scene)}/']").first.click()
+    with officer.page.expect_navigation():
+        officer.page.locator(f"main a[href='/can-bo/ho-so/{officer.system.dossier(scene)}/']").first.click()
     officer.page.locator("#viec").wait_for()
     return officer
 
@@ -56,7 +57,7 @@ def test_a_procedure_says_what_in_it_is_not_verified(visit: Visit) -> None:
     admin.log_in_officer("admin", to="/quan-tri/thu-tuc/")
     marked = admin.page.locator("tr.is-marked").filter(has_text="1.001193")
     admin.page.fill("#q", "1.001193")
-    admin.page.keyboard.press("Enter")
+    admin.press_enter()
     marked.get_by_text("số liệu").wait_for()
     with admin.page.expect_navigation():
         marked.get_by_role("link").click()

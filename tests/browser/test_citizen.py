@@ -46,7 +46,7 @@ def found_and_begun(who: Visitor) -> str:
     who.go("/")
     who.is_sound()
     who.page.fill("#search", "lam khai sinh cho con")
-    who.page.keyboard.press("Enter")
+    who.press_enter()
     who.page.locator(f"main a[href*='/thu-tuc/{BIRTH}/']").first.click()
     choose(who, **ANSWERS)
     with who.page.expect_navigation():
@@ -71,19 +71,19 @@ def test_a_birth_is_registered_from_the_first_question_to_the_page_sent(visit: V
     assert phone.page.input_value("[name=requester_name]") == LAN_NAME
     write(phone, requester_id="02519000123")
     choose(phone, requester_relation="mother")
-    phone.page.locator("[data-save-note][data-state=saved]").wait_for()
+    phone.kept()
     assert "Đã lưu lúc" in phone.page.inner_text("[data-save-note]")
     go_on(phone)
     assert phone.page.locator(".error-summary").is_visible()
     assert "12 chữ số" in phone.page.locator(".field-invalid .field-error").inner_text()
     assert phone.page.input_value("[name=requester_id]") == "02519000123"
-    assert phone.page.evaluate("document.activeElement.id") == "error-summary"
+    phone.focus_is_on("#error-summary")
     phone.is_sound()
     write(phone, requester_id=LAN)
     go_on(phone)
     write(phone, **CHILD)
     choose(phone, sex="female")
-    phone.page.locator("[data-save-note][data-state=saved]").wait_for()
+    phone.kept()
     # The telephone is put away without «Lưu và tiếp tục».
     phone.page.close()
     phone.context.clear_cookies()
@@ -153,6 +153,7 @@ def papers_are_sent(who: Visitor, folder: Path) -> None:
     who.context.set_offline(False)
     page.locator(".file-list", has_text="ban-chup-lon.jpg").wait_for()
     page.unroute("**/tep/tai-len/**")
+    page.locator(".file-list > li").nth(2).wait_for()
     assert page.locator(".file-list > li").count() == 3
 
 
@@ -161,7 +162,7 @@ def test_a_session_that_ends_in_the_middle_of_a_page_loses_nothing(visit: Visit)
     page = f"/nhap/{phone.system.dossier('draft')}/khai/origin/"
     phone.log_in(to=page)
     write(phone, birth_place="Bệnh viện Sản Nhi, phường Nông Trang")
-    phone.page.locator("[data-save-note][data-state=saved]").wait_for()
+    phone.kept()
     phone.context.clear_cookies()
     write(phone, hometown="Xã Thổ Tang, tỉnh Phú Thọ")
     phone.page.locator("[data-save-note][data-state=session]").wait_for()
@@ -170,7 +171,7 @@ def test_a_session_that_ends_in_the_middle_of_a_page_loses_nothing(visit: Visit)
     assert phone.path == page
     assert phone.page.input_value("[name=birth_place]") == "Bệnh viện Sản Nhi, phường Nông Trang"
     assert phone.page.input_value("[name=hometown]") == "Xã Thổ Tang, tỉnh Phú Thọ"
-    phone.page.locator("[data-save-note][data-state=saved]").wait_for()
+    phone.kept()
 
 
 def test_a_supplement_is_answered_beside_what_was_wrong(visit: Visit, tmp_path: Path) -> None:

@@ -41,7 +41,11 @@ def devices(browser: Any, system: System) -> Iterator[Callable[[str], Visitor]]:
 
     def device(by: str) -> Visitor:
         if by not in found:
-            context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=system.url)
+            context = browser.new_context(
+                viewport={"width": 1280, "height": HEIGHTS[1280]},
+                base_url=system.url,
+                reduced_motion="reduce",
+            )
             visitor = found[by] = Visitor(context, system)
             if by == CITIZEN:
                 visitor.log_in()

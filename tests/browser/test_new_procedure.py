@@ -223,7 +223,8 @@ def test_from_nothing_to_the_first_accepted_dossier(visit: Visit, tmp_path: Path
 
     desk = visit(1280)
     desk.log_in_officer("desk", to="/can-bo/tiep-nhan/")
-    desk.page.locator("main tr, main li", has_text=number).get_by_role("link").first.click()
+    with desk.page.expect_navigation():
+        desk.page.locator("main tr, main li", has_text=number).get_by_role("link").first.click()
     press(desk, "Tất cả đạt")
     press(desk, "Tiếp nhận hồ sơ")
     desk.see("Đang xử lý")
@@ -247,8 +248,7 @@ def filed(phone: Visitor, folder: Path) -> str:
     picture = folder / "nha.jpg"
     picture.write_bytes(photo("Mặt trước ngôi nhà", "Khu 3"))
     phone.page.locator("input[type=file]").first.set_input_files(str(picture))
-    phone.page.get_by_role("link", name="Tiếp tục").wait_for()
-    phone.page.locator(".upload-item, .file-list li").first.wait_for()
+    phone.page.locator(".file-list", has_text=picture.name).wait_for()
     phone.page.get_by_role("link", name="Tiếp tục").click()
     phone.page.select_option("#chosen_place", COMMUNE)
     choose(phone, return_method="electronic")

@@ -8,7 +8,8 @@ from tests.browser.visit import LAN, Keys, Visitor
 def opened(desk: Visitor, scene: str) -> str:
     """The case page of a scene, from the inbox. Its path."""
     path = f"/can-bo/ho-so/{desk.system.dossier(scene)}/"
-    desk.page.locator(f"main a[href='{path}']").first.click()
+    with desk.page.expect_navigation():
+        desk.page.locator(f"main a[href='{path}']").first.click()
     desk.page.locator("#viec").wait_for()
     return path
 

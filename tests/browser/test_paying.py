@@ -8,7 +8,8 @@ def test_the_page_says_that_money_has_come_without_being_loaded_again(visit: Vis
     phone = visit(360, has_touch=True, is_mobile=True)
     dossier = phone.system.dossier("owing-live")
     phone.log_in(to=f"/ho-so/{dossier}/")
-    phone.page.get_by_role("main").get_by_role("link", name="Nộp tiền").first.click()
+    with phone.page.expect_navigation():
+        phone.page.get_by_role("main").get_by_role("link", name="Nộp tiền").first.click()
     phone.see("Chưa nhận được tiền. Còn phải nộp 24.000 đồng.")
     # The script shows the buttons a moment after the words are there.
     phone.page.locator("[data-copy]").first.wait_for(state="visible")
@@ -21,7 +22,7 @@ def test_the_page_says_that_money_has_come_without_being_loaded_again(visit: Vis
 
     phone.see("Đã nhận tiền: 24.000 đồng. Không phải nộp thêm.")
     assert phone.page.evaluate("window.sameDocument")
-    assert not phone.page.locator(".pay-qr").is_visible()
+    phone.page.locator(".pay-qr").wait_for(state="hidden")
     phone.is_sound()
     link = phone.page.locator("[data-pay-receipts] a").first
     answer = phone.context.request.get(str(link.get_attribute("href")))
@@ -56,8 +57,8 @@ def test_the_officer_sees_that_the_money_is_there(visit: Visit) -> None:
     dossier = computer.system.dossier("owing-desk-live")
     computer.log_in_officer("desk", to=f"/can-bo/quay/ho-so/{dossier}/xong/")
     computer.see("QR để người dân quét tại quầy")
-    assert computer.page.locator(".pay-qr").is_visible()
+    computer.page.locator(".pay-qr").wait_for()
     run(computer.system.folder, "tests.browser.money", dossier)
     computer.see("Đã nhận tiền: 24.000 đồng. Không phải nộp thêm.")
-    assert not computer.page.locator(".pay-qr").is_visible()
+    computer.page.locator(".pay-qr").wait_for(state="hidden")
     computer.is_sound()

@@ -1,8 +1,9 @@
 """An official builds a route from nothing and sees its picture change while typing."""
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, sync_api
 from tests.browser.visit import Visitor
 
+expect = sync_api.expect
 CODE = "9.900413"
 
 
@@ -48,7 +49,8 @@ def test_a_route_of_three_steps_is_built_and_its_picture_follows(visit: Visit) -
     add_step(admin, 1)
     write_step(admin, 2, "Vào sổ, đóng dấu", "Vào sổ, cấp số, đóng dấu", "Văn thư", "Bộ phận một cửa", "1,5")
     drawn.get_by_text("3. Vào sổ, đóng dấu").wait_for()
-    assert admin.page.locator(".route-apart").count() == 1, "Nothing leads to the new steps yet."
+    # Nothing leads to the new steps yet.
+    expect(admin.page.locator(".route-apart")).to_have_count(1)
     wrong = admin.page.locator("[data-row-faults='1']")
     wrong.get_by_text("Không có cách nào đi từ bước đầu tới bước «Ký kết quả»").wait_for()
     # What was typed into the rows counts once it is saved: the steps to lead to bear their names then.
@@ -59,12 +61,12 @@ def test_a_route_of_three_steps_is_built_and_its_picture_follows(visit: Visit) -
     lead_on(admin, 2, 0, "Phát hành", "Phát hành kết quả")
     admin.page.get_by_text("Đường dài nhất 7,5 giờ").wait_for()
     admin.page.get_by_text("Quy trình không có lỗi").wait_for()
-    assert wrong.inner_text() == ""
+    expect(wrong).to_have_text("")
     with admin.page.expect_navigation():
         admin.page.get_by_role("button", name="Lưu", exact=True).click()
     lead_on(admin, 1, 1, "Trả lại", "1. Thẩm tra hồ sơ", back=True)
     admin.page.locator(".route-arrow.is-back").wait_for()
-    admin.page.locator("[data-save-note][data-state=saved]").wait_for()
+    admin.kept()
     admin.is_sound()
     admin.page.reload()
     assert admin.page.locator(".route-node.is-step").count() == 3

@@ -12,6 +12,7 @@ def test_fifty_pages_go_to_eight_papers_with_a_dozen_presses(visit: Visit) -> No
     desk.log_in_officer("desk", to=f"/can-bo/so-hoa/{scan}/")
     assert desk.page.locator("[data-sheet]").count() == 57
     keys = Keys(desk)
+    desk.focus_is_on("[data-look]")
     before = keys.strokes
     # The first page that waits has the focus; after each digit the first page of the next piece,
     # after the last one the button that files.
@@ -29,6 +30,7 @@ def test_a_page_is_turned_moved_and_left_out_by_keyboard(visit: Visit) -> None:
     scan = desk.system.scenes["examples"]["scan"]
     desk.log_in_officer("desk", to=f"/can-bo/so-hoa/{scan}/")
     keys = Keys(desk)
+    desk.focus_is_on("[data-look]")
     chosen = desk.page.locator("[data-look]:focus")
     first = chosen.get_attribute("href")
     keys.press("r")

@@ -13,7 +13,7 @@ def test_a_dossier_is_filed_without_scripts(visit: Visit, tmp_path: Path) -> Non
     phone = visit(360, java_script_enabled=False)
     phone.go("/")
     phone.page.fill("#search", "dang ky khai sinh")
-    phone.page.keyboard.press("Enter")
+    phone.press_enter()
     phone.page.locator(f"main a[href*='/thu-tuc/{BIRTH}/']").first.click()
     # Without scripts a question that follows from another one is asked on the page that comes next.
     while phone.page.get_by_role("button", name="Xem giấy tờ, số tiền của tôi").is_visible():

@@ -10,6 +10,8 @@ from motcua.organisation.actions import DEMO_PASSWORD
 from tests.browser.system import System
 
 HEIGHTS = {360: 740, 1280: 800}
+# Milliseconds. A busy machine is waited for; only what never comes is given up.
+PATIENCE = 60_000
 LAN, LAN_NAME = "025190001234", "Nguyễn Thị Lan"
 # Chromium says this of every answer of 4xx and every cut of the network; the answers are looked at instead.
 _NETWORK = "Failed to load resource"
@@ -29,8 +31,8 @@ class Visitor:
         self.context.on("console", self._heard)
         self.context.on("weberror", lambda error: self.problems.append(f"{error.page.url}: {error.error}"))
         self.context.on("response", self._answered)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
 
     def _heard(self, told: Any) -> None:
         # Violations of the page's policy are told here as errors too.
@@ -58,6 +60,22 @@ class Visitor:
     def see(self, text: str) -> None:
         """Wait until the main part of the page says so."""
         self.page.locator("main").get_by_text(text).locator("visible=true").first.wait_for()
+
+    def kept(self) -> None:
+        """Wait until all that was typed is saved: the browser keeps nothing of this page for later."""
+        self.page.wait_for_function(
+            """() => document.querySelector("[data-save-note]").dataset.state === "saved"
+                && !Object.keys(localStorage).some((key) => key.endsWith(location.pathname))"""
+        )
+
+    def focus_is_on(self, selector: str) -> None:
+        """Wait until it has the focus: `autofocus` works when the page is drawn, be it loaded or not."""
+        self.page.wait_for_function("s => document.activeElement?.matches(s)", arg=selector)
+
+    def press_enter(self) -> None:
+        """Enter, and the page it leads to: links with the same words may stand on the page before."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def log_in(self, number: str = LAN, *, to: str = "/ho-so/") -> None:
         """As a citizen through the e-identity server."""
@@ -94,7 +112,7 @@ class Visitor:
     def too_wide(self) -> list[str]:
         """Whether the page must be moved sideways to be read; charts get a moment to be drawn anew."""
         width = "document.documentElement.scrollWidth"
-        for _ in range(10):
+        for _ in range(100):
             if self.page.evaluate(width) <= self.width:
                 return []
             self.page.wait_for_timeout(100)
@@ -102,6 +120,8 @@ class Visitor:
         return [f"{self.path}: {wide} pixels wide on {self.width}"] if wide > self.width else []
 
     def is_sound(self) -> None:
+        # A word may be seen before the last style sheet is there.
+        self.page.wait_for_load_state("load")
         wrong = self.axe() + self.too_wide()
         assert not wrong, "\n".join(wrong)
 

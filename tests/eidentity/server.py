@@ -96,7 +96,7 @@ def running(public_url: str) -> Iterator[Sandbox]:
     finally:
         # In its own thread: a socket closed under a waiting select() is an exception nobody catches.
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-        thread.join(timeout=5)
+        thread.join(timeout=60)
         server.task_dispatcher.shutdown()
         listening.close()
 
@@ -136,11 +136,11 @@ def agree(
 ) -> str:
     """At the issuer: choose a person and agree. Returns the path and query the browser is sent back to."""
     with visit or requests.Session() as http:
-        page = http.get(address, timeout=5)
+        page = http.get(address, timeout=60)
         assert page.status_code == 200, page.text
-        page = http.post(_action(page), data={"pick": personal_id}, timeout=5)
+        page = http.post(_action(page), data={"pick": personal_id}, timeout=60)
         assert 'value="allow"' in page.text, page.text
-        answer = http.post(_action(page), data={"choice": choice}, allow_redirects=False, timeout=5)
+        answer = http.post(_action(page), data={"choice": choice}, allow_redirects=False, timeout=60)
         assert answer.status_code == 302, answer.text
     parts = urlsplit(answer.headers["Location"])
     return f"{parts.path}?{parts.query}"

@@ -51,7 +51,8 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 360, "height": 740})
+    context = browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
+    context.set_default_timeout(60_000)
     made = context.new_page()
     made.problems = []
     made.on("console", lambda told: made.problems.append(told.text) if told.type == "error" else None)
@@ -61,6 +62,7 @@ def page(browser: Any) -> Iterator[Any]:
 
 def in_order(page: Any) -> None:
     """Nothing wider than the telephone, and nothing that axe finds."""
+    page.wait_for_load_state("load")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     found = axe_api.Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
@@ -87,7 +89,7 @@ def test_a_wrong_password_is_said_at_the_field(page: Any, sandbox: Sandbox) -> N
     page.fill("#password", "no")
     page.click("text=Đăng nhập thử >> nth=-1")
     page.wait_for_selector("[role=alert]")
-    assert page.evaluate("document.activeElement.id") == "personal_id"
+    page.wait_for_function("document.activeElement.id === 'personal_id'")
     assert page.input_value("#personal_id") == LAN
     in_order(page)
 

@@ -345,7 +345,7 @@ def test_logging_out_ends_both_sessions(client: Browser, eidentity_sandbox: Sand
         assert "Nguyễn Thị Lan" not in answer.content.decode()
         address = answer["Refresh"].removeprefix("0; url=")
         # Session() closed its connections in `agree`; its cookies are still those of the browser.
-        end = visit.get(address, allow_redirects=False, timeout=5)
+        end = visit.get(address, allow_redirects=False, timeout=60)
     assert end.status_code == 302
     assert end.headers["Location"].endswith("/dinh-danh/da-thoat/")
     assert not eidentity_sandbox.provider.memory.sessions

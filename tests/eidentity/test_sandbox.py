@@ -15,6 +15,7 @@ from sandboxes.eidentity.__main__ import main
 from sandboxes.eidentity.citizens import COLUMNS, SHIPPED, BadRow, load
 from sandboxes.eidentity.provider import signing_key
 
+from motcua.cli.children import answers, free_port
 from tests.eidentity.server import LAN, SECRET, Sandbox, agree, parameters
 
 VERIFIER = "v" * 64
@@ -47,7 +48,7 @@ def exchange(sandbox: Sandbox, code: str, /, **changes: str) -> requests.Respons
         **changes,
     }
     auth = None if "client_secret" in changes else ("motcua", SECRET)
-    return requests.post(f"{sandbox.issuer}/token", data=sent, auth=auth, timeout=5)
+    return requests.post(f"{sandbox.issuer}/token", data=sent, auth=auth, timeout=60)
 
 
 def code_for(sandbox: Sandbox, **changes: str | None) -> str:
@@ -56,13 +57,13 @@ def code_for(sandbox: Sandbox, **changes: str | None) -> str:
 
 def test_the_discovery_document_names_what_is_really_there(eidentity_sandbox: Sandbox) -> None:
     issuer = eidentity_sandbox.issuer
-    about = requests.get(f"{issuer}/.well-known/openid-configuration", timeout=5).json()
+    about = requests.get(f"{issuer}/.well-known/openid-configuration", timeout=60).json()
     assert about["issuer"] == issuer
     assert about["code_challenge_methods_supported"] == ["S256"]
-    keys = requests.get(about["jwks_uri"], timeout=5).json()["keys"]
+    keys = requests.get(about["jwks_uri"], timeout=60).json()["keys"]
     assert [key["kty"] for key in keys] == ["EC"]
     assert "d" not in keys[0]
-    assert requests.get(f"{issuer}/health", timeout=5).json()["status"] == "ok"
+    assert requests.get(f"{issuer}/health", timeout=60).json()["status"] == "ok"
 
 
 def test_a_code_gives_an_id_token_and_the_claims_of_the_scope(eidentity_sandbox: Sandbox) -> None:
@@ -71,7 +72,7 @@ def test_a_code_gives_an_id_token_and_the_claims_of_the_scope(eidentity_sandbox:
     assert (claims["aud"], claims["nonce"], claims["acr"]) == ("motcua", "no", "2")
     assert claims["exp"] > time.time()
     bearer = {"Authorization": f"Bearer {token['access_token']}"}
-    told = requests.get(f"{eidentity_sandbox.issuer}/userinfo", headers=bearer, timeout=5).json()
+    told = requests.get(f"{eidentity_sandbox.issuer}/userinfo", headers=bearer, timeout=60).json()
     assert told["personal_id"] == LAN
     assert told["sub"] == claims["sub"]
     assert "name" not in told
@@ -121,7 +122,7 @@ def test_the_token_endpoint_refuses(eidentity_sandbox: Sandbox, changes: dict[st
 def test_a_bad_request_of_a_known_client_is_told_to_the_client(
     eidentity_sandbox: Sandbox, changes: dict[str, str | None], error: str
 ) -> None:
-    answer = requests.get(asked(eidentity_sandbox, **changes), allow_redirects=False, timeout=5)
+    answer = requests.get(asked(eidentity_sandbox, **changes), allow_redirects=False, timeout=60)
     told = parameters(answer.headers["Location"])
     assert answer.headers["Location"].startswith(eidentity_sandbox.provider.client.redirects[0])
     assert (told["error"], told["state"], told["iss"]) == (error, "st", eidentity_sandbox.issuer)
@@ -133,7 +134,7 @@ def test_a_bad_request_of_a_known_client_is_told_to_the_client(
 def test_nobody_is_sent_to_an_unknown_address(
     eidentity_sandbox: Sandbox, changes: dict[str, str | None]
 ) -> None:
-    answer = requests.get(asked(eidentity_sandbox, **changes), allow_redirects=False, timeout=5)
+    answer = requests.get(asked(eidentity_sandbox, **changes), allow_redirects=False, timeout=60)
     assert answer.status_code == 400
     assert "Location" not in answer.headers
 
@@ -141,7 +142,7 @@ def test_nobody_is_sent_to_an_unknown_address(
 def test_prompt_none_asks_for_agreement_when_somebody_is_logged_in(eidentity_sandbox: Sandbox) -> None:
     with requests.Session() as visit:
         agree(asked(eidentity_sandbox), LAN, visit=visit)
-        answer = visit.get(asked(eidentity_sandbox, prompt="none"), allow_redirects=False, timeout=5)
+        answer = visit.get(asked(eidentity_sandbox, prompt="none"), allow_redirects=False, timeout=60)
     assert parameters(answer.headers["Location"])["error"] == "consent_required"
 
 
@@ -150,32 +151,32 @@ def test_the_number_and_the_demo_password_log_in_and_a_wrong_one_says_what_to_do
 ) -> None:
     address = asked(eidentity_sandbox).replace("/authorize", "/interact")
     with requests.Session() as visit:
-        wrong = visit.post(address, data={"personal_id": LAN, "password": "x"}, timeout=5)
+        wrong = visit.post(address, data={"personal_id": LAN, "password": "x"}, timeout=60)
         assert wrong.status_code == 400
         assert f'value="{LAN}"' in wrong.text
         assert "motcua-demo" in wrong.text
         typed = {"personal_id": "025 190 001 234", "password": "motcua-demo"}
-        assert "Nguyễn Thị Lan" in visit.post(address, data=typed, timeout=5).text
+        assert "Nguyễn Thị Lan" in visit.post(address, data=typed, timeout=60).text
 
 
 def test_a_form_of_another_site_is_refused(eidentity_sandbox: Sandbox) -> None:
     address = asked(eidentity_sandbox).replace("/authorize", "/interact")
     headers = {"Origin": "http://127.0.0.1:8000"}
-    answer = requests.post(address, data={"pick": LAN}, headers=headers, timeout=5)
+    answer = requests.post(address, data={"pick": LAN}, headers=headers, timeout=60)
     assert answer.status_code == 403
 
 
 def test_agreeing_without_being_logged_in_leads_to_the_log_in(eidentity_sandbox: Sandbox) -> None:
     address = asked(eidentity_sandbox).replace("/authorize", "/interact")
-    answer = requests.post(address, data={"choice": "allow"}, timeout=5)
+    answer = requests.post(address, data={"choice": "allow"}, timeout=60)
     assert "Đăng nhập thử" in answer.text
 
 
 def test_somebody_may_change_to_another_identity(eidentity_sandbox: Sandbox) -> None:
     address = asked(eidentity_sandbox).replace("/authorize", "/interact")
     with requests.Session() as visit:
-        visit.post(address, data={"pick": LAN}, timeout=5)
-        answer = visit.post(address, data={"choice": "switch"}, timeout=5)
+        visit.post(address, data={"pick": LAN}, timeout=60)
+        answer = visit.post(address, data={"choice": "switch"}, timeout=60)
     assert "Chọn một người" in answer.text
     assert not eidentity_sandbox.provider.memory.sessions
 
@@ -183,17 +184,17 @@ def test_somebody_may_change_to_another_identity(eidentity_sandbox: Sandbox) -> 
 def test_an_old_log_in_does_not_do_for_max_age(eidentity_sandbox: Sandbox) -> None:
     with requests.Session() as visit:
         agree(asked(eidentity_sandbox), LAN, visit=visit)
-        assert "Chia sẻ thông tin" in visit.get(asked(eidentity_sandbox, max_age="60"), timeout=5).text
+        assert "Chia sẻ thông tin" in visit.get(asked(eidentity_sandbox, max_age="60"), timeout=60).text
         sessions = eidentity_sandbox.provider.memory.sessions
         for name, session in list(sessions.items()):
             sessions[name] = type(session)(session.citizen, session.auth_time - 300, session.expires)
-        assert "Chọn một người" in visit.get(asked(eidentity_sandbox, max_age="60"), timeout=5).text
-        assert "Chọn một người" in visit.get(asked(eidentity_sandbox, prompt="login"), timeout=5).text
+        assert "Chọn một người" in visit.get(asked(eidentity_sandbox, max_age="60"), timeout=60).text
+        assert "Chọn một người" in visit.get(asked(eidentity_sandbox, prompt="login"), timeout=60).text
 
 
 def test_user_info_wants_a_token_that_lives(eidentity_sandbox: Sandbox) -> None:
     for headers in ({}, {"Authorization": "Bearer made-up"}, {"Authorization": "Basic eDp5"}):
-        answer = requests.get(f"{eidentity_sandbox.issuer}/userinfo", headers=headers, timeout=5)
+        answer = requests.get(f"{eidentity_sandbox.issuer}/userinfo", headers=headers, timeout=60)
         assert answer.status_code == 401
         assert "WWW-Authenticate" in answer.headers
 
@@ -202,27 +203,27 @@ def test_logout_without_proof_asks_first_and_never_leads_away(eidentity_sandbox:
     issuer = eidentity_sandbox.issuer
     with requests.Session() as visit:
         agree(asked(eidentity_sandbox), LAN, visit=visit)
-        page = visit.get(f"{issuer}/logout?post_logout_redirect_uri=https://evil.example/", timeout=5)
+        page = visit.get(f"{issuer}/logout?post_logout_redirect_uri=https://evil.example/", timeout=60)
         assert "Thoát khỏi máy chủ định danh thử?" in page.text
         assert eidentity_sandbox.provider.memory.sessions
-        done = visit.post(f"{issuer}/logout", data={"choice": "leave"}, timeout=5)
+        done = visit.post(f"{issuer}/logout", data={"choice": "leave"}, timeout=60)
         assert "Đã thoát" in done.text
     assert not eidentity_sandbox.provider.memory.sessions
-    assert requests.get(f"{issuer}/logout?id_token_hint=x.y.z", timeout=5).status_code == 400
+    assert requests.get(f"{issuer}/logout?id_token_hint=x.y.z", timeout=60).status_code == 400
 
 
 def test_pages_say_what_they_are_and_allow_no_script(eidentity_sandbox: Sandbox) -> None:
-    page = requests.get(asked(eidentity_sandbox), timeout=5)
+    page = requests.get(asked(eidentity_sandbox), timeout=60)
     assert "Máy chủ thử, không phải VNeID" in page.text
     policy = page.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "form-action 'self' http://127.0.0.1:8000" in policy
     assert "<script" not in page.text
     assert not re.search(r"\sstyle=", page.text)
-    assert requests.get(f"{eidentity_sandbox.issuer}/nowhere", timeout=5).status_code == 404
-    assert requests.get(f"{eidentity_sandbox.issuer}/token", timeout=5).status_code == 405
-    assert requests.get(f"{eidentity_sandbox.issuer}/style.css", timeout=5).status_code == 200
-    assert "công dân giả định" in requests.get(eidentity_sandbox.issuer, timeout=5).text
+    assert requests.get(f"{eidentity_sandbox.issuer}/nowhere", timeout=60).status_code == 404
+    assert requests.get(f"{eidentity_sandbox.issuer}/token", timeout=60).status_code == 405
+    assert requests.get(f"{eidentity_sandbox.issuer}/style.css", timeout=60).status_code == 200
+    assert "công dân giả định" in requests.get(eidentity_sandbox.issuer, timeout=60).text
 
 
 def test_memory_does_not_grow(eidentity_sandbox: Sandbox) -> None:
@@ -279,24 +280,16 @@ def test_the_key_is_kept_between_runs_and_for_its_owner_only(tmp_path: Path) -> 
 
 def test_the_program_starts_by_itself(tmp_path: Path) -> None:
     """As the demo starts it: another process, without Django anywhere."""
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "sandboxes.eidentity", "--port", str(port), "--data", str(tmp_path)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, text=True
-    ) as program:
+    with subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE) as program:
         try:
             assert program.stdout is not None
-            assert "không phải VNeID" in program.stdout.readline()
-            for _ in range(50):
-                try:
-                    answer = requests.get(f"http://127.0.0.1:{port}/health", timeout=1)
-                    break
-                except requests.ConnectionError:
-                    time.sleep(0.05)
+            assert "không phải VNeID" in program.stdout.readline().decode()
+            # It says its words before it listens.
+            assert answers(port, program, within=60)
+            answer = requests.get(f"http://127.0.0.1:{port}/health", timeout=60)
             assert json.loads(answer.text)["status"] == "ok"
         finally:
             program.terminate()

@@ -69,7 +69,7 @@ class System:
 
     def get(self, address: str) -> requests.Response:
         """A browser opens an address of the system."""
-        return self.while_serving(lambda: requests.get(address, timeout=10, allow_redirects=False))
+        return self.while_serving(lambda: requests.get(address, timeout=60, allow_redirects=False))
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +94,7 @@ def served(app: Any) -> Iterator[str]:
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-        thread.join(timeout=5)
+        thread.join(timeout=60)
 
 
 @dataclass
@@ -110,11 +110,11 @@ class Counter:
         """Ask for what is owed; the request, and the page of the sandbox the browser ends on."""
         asked, bill = bill_for(self.dossier, self.name)
         address = gateway.adapter(self.name).begin(bill)
-        return asked, requests.get(address, timeout=10).url
+        return asked, requests.get(address, timeout=60).url
 
     def press(self, page: str, act: str) -> str:
         """Press a button of the page; where the browser is sent."""
-        answer = requests.post(page, data={"act": act}, timeout=10, allow_redirects=False)
+        answer = requests.post(page, data={"act": act}, timeout=60, allow_redirects=False)
         assert answer.status_code == 303, answer.text
         return answer.headers["Location"]
 
@@ -245,7 +245,7 @@ class Branch:
     system: System
 
     def transfer(self, **form: str) -> requests.Response:
-        return requests.post(f"{self.url}/transfer", data=form, timeout=10, allow_redirects=False)
+        return requests.post(f"{self.url}/transfer", data=form, timeout=60, allow_redirects=False)
 
     def tells(self) -> int:
         return self.system.while_serving(self.bank.call_back)

@@ -99,7 +99,7 @@ NEWS = st.lists(st.sampled_from([1_000, 8_000, 20_000, 28_000]), min_size=1, max
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(amounts=NEWS, chance=st.randoms(use_true_random=False))
 def test_news_in_any_order_told_twice_or_late_gives_the_same_books(amounts: list[int], chance: Any) -> None:
     """By number, by the code's digits, or unplaced; what is lost on the way stands on the statement."""

@@ -38,7 +38,7 @@ def _server() -> Iterator[tuple[str, App]]:
     yield f"http://127.0.0.1:{listening.getsockname()[1]}", app
     # In its own thread: a socket closed under a waiting select() is an exception nobody catches.
     server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-    thread.join(timeout=5)
+    thread.join(timeout=60)
     server.task_dispatcher.shutdown()
     listening.close()
 

@@ -1,6 +1,7 @@
 """Programs that a command starts beside itself, and free ports for them."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 _PATIENCE = 8.0
+_LOWEST, _PORTS = 20_000, 12_000
 
 
 def python(
@@ -66,10 +68,12 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port nobody listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    """A port nobody listens on at the moment.
+
+    It lies below those the system gives to connections on their way out: none of them takes it meanwhile.
+    """
+    while not is_free(port := _LOWEST + secrets.randbelow(_PORTS)):
+        pass
     return port
 
 

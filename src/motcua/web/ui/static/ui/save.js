@@ -3,7 +3,7 @@
    Answers: 200 {"saved_at": "15:04", "version": 7}; 409 {"error": sentence}; 401 or a redirect: the session is gone. */
 (() => {
   "use strict";
-  const PREFIX = "motcua.draft.", KEEP_DAYS = 7, KEEPALIVE_LIMIT = 60000;
+  const PREFIX = "motcua.draft.", KEEP_DAYS = 7, KEEPALIVE_LIMIT = 60000, LONGEST_WAIT = 8000;
   const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
   const store = {
     get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
@@ -20,7 +20,7 @@
     const key = PREFIX + (form.dataset.draft || form.dataset.autosave) + location.pathname;
     const note = document.querySelector("[data-save-note]");
     const version = form.querySelector("input[name=version]");
-    let timer = 0, retry = 0, wait = 5000, busy = false, dirty = false, stopped = false;
+    let timer = 0, retry = 0, wait = 5000, busy = false, dirty = false, stopped = false, go = null;
 
     const say = (state, text, act) => {
       if (!note) return;
@@ -92,7 +92,8 @@
         again();
       } finally {
         busy = false;
-        if (dirty && saved) later();
+        if (go) go();
+        else if (dirty && saved) later();
       }
     }
     function later() { clearTimeout(timer); timer = setTimeout(save, 1200); }
@@ -111,11 +112,22 @@
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
     form.addEventListener("focusout", () => { if (dirty) later(); });
-    form.addEventListener("submit", (event) => setTimeout(() => {
-      if (event.defaultPrevented) return;
-      clearTimeout(timer); clearTimeout(retry);
-      stopped = true; stash("sent");
-    }));
+    form.addEventListener("submit", (event) => {
+      // A save on its way takes the draft one version on: sent beside it, the form would look like another machine's.
+      if (busy && !go && !event.defaultPrevented) {
+        event.preventDefault();
+        const button = event.submitter;
+        const longest = setTimeout(() => go?.(), LONGEST_WAIT);
+        go = () => { clearTimeout(longest); go = null; busy = false; form.requestSubmit(button); };
+        return;
+      }
+      if (go) event.preventDefault();
+      setTimeout(() => {
+        if (event.defaultPrevented) return;
+        clearTimeout(timer); clearTimeout(retry);
+        stopped = true; stash("sent");
+      });
+    });
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
     window.addEventListener("pagehide", () => save(true));
     window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
