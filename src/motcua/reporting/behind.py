@@ -11,10 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.db.models.lookups import Exact, GreaterThan, LessThan, LessThanOrEqual
 
-from motcua.dossiers.lifecycle import WAITING
+from motcua.dossiers.lifecycle import WAITING, Status
 from motcua.dossiers.models import Dossier, DossierQuerySet, Movement
 from motcua.lib.moment import TZ
-from motcua.reporting.figures import PENDING, Whose
+from motcua.reporting.figures import EVERYBODY, PENDING, Whose
 from motcua.reporting.fold import ACCEPTING, CARRYING_OPEN, ENDING, FILING, GIVING_BACK, Metric
 
 CARRIED_OVER = "carried_over"
@@ -39,6 +39,15 @@ def dossiers_of(whose: Whose) -> DossierQuerySet:
     if whose.procedures is not None:
         found = found.filter(version__procedure__in=whose.procedures)
     return found
+
+
+def acts_of(whose: Whose, first: date, last: date) -> QuerySet[Movement]:
+    """The acts of these days on dossiers that count for these agencies and procedures."""
+    acts = Movement.objects.filter(at__gte=starts(first), at__lt=after(last))
+    if whose == EVERYBODY:
+        return acts.exclude(dossier__status=Status.DRAFT)
+    # Of an agency only the dossiers are read on which something was done since.
+    return acts.filter(dossier__in=dossiers_of(whose).filter(touched_at__gte=starts(first)))
 
 
 def behind(name: str, whose: Whose, first: date, last: date) -> DossierQuerySet:

@@ -21,7 +21,7 @@ class Fact(StrEnum):
     issued with a result that has no file; `NOT_DIGITISED` those accepted with a paper that had no file at the
     end of the month; `DISSATISFIED` those solved in time and rated «không hài lòng» by the end of the month
     (who is late is not content either, and counted by the metric); `ORGANISATION` those accepted whose owner
-    is an organisation.
+    is an organisation; `RETURNED_BY_POST` those handed over whose owner wanted the result by post.
     """
 
     PAID = "paid"
@@ -31,6 +31,7 @@ class Fact(StrEnum):
     NOT_DIGITISED = "not_digitised"
     DISSATISFIED = "dissatisfied"
     ORGANISATION = "organisation"
+    RETURNED_BY_POST = "returned_by_post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Evidence:
     bare: tuple[tuple[date, date | None], ...] = ()
     disliked: date | None = None
     organisation: bool = False
+    by_post: bool = False
 
 
 def facts(added: Mapping[tuple[date, Metric], int], evidence: Evidence) -> frozenset[tuple[date, Fact]]:
@@ -106,6 +108,13 @@ def _solved(added: Mapping[tuple[date, Metric], int], evidence: Evidence) -> Ite
     for day, metric in added:
         if metric in IN_TIME and evidence.disliked <= _end(day):
             yield day, Fact.DISSATISFIED
+
+
+def _returned(added: Mapping[tuple[date, Metric], int], evidence: Evidence) -> Iterable[tuple[date, Fact]]:
+    if evidence.by_post:
+        for day, metric in added:
+            if metric == Metric.RETURNED:
+                yield day, Fact.RETURNED_BY_POST
 
 
 def _end(day: date) -> date:

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from motcua.dossiers.lifecycle import Status
-from motcua.dossiers.models import Dossier, Movement, Paper, Result
+from motcua.dossiers.models import Dossier, Movement, Paper, Result, ReturnMethod
 from motcua.feedback.models import Rating
 from motcua.lib.moment import TZ
 from motcua.payments.models import Payment
@@ -60,6 +60,7 @@ _FIELDS = (
     "channel",
     "outside_boundary",
     "owner_organisation_id",
+    "return_method",
     "status",
 )
 
@@ -90,8 +91,9 @@ def _read(rows: Sequence[tuple[Any, ...]]) -> Iterator[History]:
     keys = [row[0] for row in rows]
     acts = _acts(keys)
     live = {pk for pk, *_, status in rows if pk in acts and status != Status.DRAFT}
-    evidence = _evidence(live, {pk for pk, *_, organisation, _ in rows if organisation})
-    for pk, competent, receiving, procedure, channel, outside, _, _ in rows:
+    firms = {pk for pk, *_, organisation, _, _ in rows if organisation}
+    evidence = _evidence(live, firms, {pk for pk, *_, way, _ in rows if way == ReturnMethod.POST})
+    for pk, competent, receiving, procedure, channel, outside, *_ in rows:
         lines = acts.get(pk)
         if not lines:
             continue
@@ -121,10 +123,10 @@ def _acts(keys: Sequence[UUID]) -> dict[UUID, list[tuple[Any, ...]]]:
     return _grouped(rows.values_list("dossier_id", "pk", "verb", _day("at"), _day("due_at")))
 
 
-def _evidence(keys: set[UUID], organisations: set[UUID]) -> dict[UUID, Evidence]:
+def _evidence(keys: set[UUID], firms: set[UUID], by_post: set[UUID]) -> dict[UUID, Evidence]:
     """Of each of these that has any."""
     paid, issued, bare, disliked = _payments(keys), _results(keys), _papers(keys), _ratings(keys)
-    wanted = keys & (paid.keys() | issued.keys() | bare.keys() | disliked.keys() | organisations)
+    wanted = keys & (paid.keys() | issued.keys() | bare.keys() | disliked.keys() | firms | by_post)
     return {
         key: Evidence(
             tuple(
@@ -134,7 +136,8 @@ def _evidence(keys: set[UUID], organisations: set[UUID]) -> dict[UUID, Evidence]
             tuple((day, file is not None) for day, file in issued.get(key, ())),
             tuple((since, until) for since, until in bare.get(key, ())),
             disliked[key][0][0] if key in disliked else None,
-            key in organisations,
+            key in firms,
+            key in by_post,
         )
         for key in wanted
     }
