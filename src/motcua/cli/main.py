@@ -28,6 +28,7 @@ COMMANDS = {
     "doctor": "Kiểm tra hệ thống có sẵn sàng không",
     "dossiers": "Chứng minh không hồ sơ nào bị bỏ quên, chuyển hồ sơ từ hệ thống trước",
     "sandbox": "Chạy máy chủ thử của hệ thống bên ngoài (định danh điện tử)",
+    "bench": "Đo tốc độ trên dữ liệu lớn (trong cây mã nguồn)",
     "test": "Chạy bộ kiểm thử",
     "check": "Chạy các cửa kiểm tra mã nguồn",
     "lock": "Khóa lại phiên bản thư viện từ pyproject.toml",
