@@ -45,7 +45,7 @@ def _make(place: Place, dossiers: int, seed: int, say: Say) -> dict[str, float]:
     from motcua.identity.actor import SYSTEM_ACTOR
     from motcua.lib import moment
     from motcua.organisation.actions import create_officers
-    from motcua.reporting.tallies import rebuild
+    from motcua.reporting.recompute import rebuild
 
     clock = _Clock()
     for line in set_up():

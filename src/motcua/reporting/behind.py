@@ -62,8 +62,22 @@ def behind(name: str, whose: Whose, first: date, last: date) -> DossierQuerySet:
         return found.filter(Q(pk__in=before) | Q(pk__in=within))
     if name in _STANDING:
         return _STANDING[name](found, last)
-    acts = Movement.objects.filter(at__gte=starts(first), at__lt=after(last))
-    return found.filter(pk__in=_HAPPENED[name](acts).values("dossier_id"))
+    acts = _HAPPENED[name](Movement.objects.filter(at__gte=starts(first), at__lt=after(last)))
+    if whose.units is not None:
+        found = _narrowed(found, name, first, last)
+        return found.filter(Exists(acts.filter(dossier=OuterRef("pk"))))
+    return found.filter(pk__in=acts.values("dossier_id"))
+
+
+# An act and the field it sets are a moment apart.
+_APART = timedelta(days=1)
+
+
+def _narrowed(found: DossierQuerySet, name: str, first: date, last: date) -> DossierQuerySet:
+    """Of an agency only dossiers on which something was done since; what ended then, by when it ended."""
+    if name in _OF_ENDED:
+        return found.filter(finished_at__gte=starts(first) - _APART, finished_at__lt=after(last) + _APART)
+    return found.filter(touched_at__gte=starts(first))
 
 
 # What happened in the period
@@ -123,6 +137,19 @@ _HAPPENED: Mapping[str, Callable[[Acts], Acts]] = {
     Metric.APOLOGIES: _verbs("apologise"),
     Metric.RETURNED: _verbs("hand_over"),
 }
+
+
+_OF_ENDED = frozenset(
+    {
+        Metric.SOLVED_EARLY,
+        Metric.SOLVED_ON_TIME,
+        Metric.SOLVED_LATE,
+        Metric.BACK_IN_TIME,
+        Metric.BACK_LATE,
+        Metric.ASKED_TWICE,
+        Metric.FIRST_TIME_RIGHT,
+    }
+)
 
 
 # What stood at the end of the period
