@@ -12,10 +12,11 @@ from motcua.cli.report import report
 from motcua.dossiers.models import Channel, Dossier
 from motcua.reporting.behind import behind
 from motcua.reporting.figures import EVERYBODY
+from motcua.reporting.recompute import differences
 from motcua.reporting.reports import REPORTS
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import Share
-from motcua.reporting.tallies import bring_up_to_date, differences
+from motcua.reporting.tallies import bring_up_to_date
 from tests.cast import Cast
 from tests.dossiers.hand import BIRTH_AGAIN, on
 from tests.dossiers.papers_away import RESIDENCE, elsewhere, taken_in_at

@@ -45,8 +45,9 @@ from motcua.notifications.models import Notice
 from motcua.organisation.actors import actor_of
 from motcua.organisation.models import Succession, Unit
 from motcua.payments.checks import SOUND
+from motcua.reporting.recompute import differences
 from motcua.reporting.reports.form_06a import report
-from motcua.reporting.tallies import bring_up_to_date, differences
+from motcua.reporting.tallies import bring_up_to_date
 from tests.cast import Cast
 from tests.elsewhere import Elsewhere
 from tests.stories import begin_with

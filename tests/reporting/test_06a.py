@@ -11,8 +11,9 @@ from motcua.dossiers.models import Channel, Dossier
 from motcua.lib import moment
 from motcua.reporting.history import lines
 from motcua.reporting.models import Tally
+from motcua.reporting.recompute import differences, rebuild
 from motcua.reporting.reports.form_06a import BrokenReport, Row, check, report
-from motcua.reporting.tallies import catch_up, differences, rebuild
+from motcua.reporting.tallies import catch_up
 from tests.cast import Cast
 
 CODE = "1.004873"

@@ -15,10 +15,11 @@ from motcua.reporting.figures import EVERYBODY, PENDING, counted, standing
 from motcua.reporting.fold import Metric
 from motcua.reporting.history import lines, other_lines
 from motcua.reporting.index_of_month import cost, index
+from motcua.reporting.recompute import differences
 from motcua.reporting.reports import REPORTS
 from motcua.reporting.reports.form_06a import FIGURES, report
 from motcua.reporting.scope import Asked
-from motcua.reporting.tallies import bring_up_to_date, catch_up, differences
+from motcua.reporting.tallies import bring_up_to_date, catch_up
 from tests.cast import Cast
 from tests.reporting.independent import index as independent_index
 from tests.reporting.independent import report_06a

@@ -21,7 +21,8 @@ def figures() -> None:
 def verify(as_json: bool, month: datetime | None) -> None:
     """Tính lại mọi con số từ lịch sử gốc và in từng chỗ khác; có chỗ khác thì mã thoát là 1."""
     django_ready()
-    from motcua.reporting.tallies import bring_up_to_date, differences
+    from motcua.reporting.recompute import differences
+    from motcua.reporting.tallies import bring_up_to_date
 
     bring_up_to_date()
     found = differences(month=month.date() if month else None)
@@ -42,7 +43,7 @@ def verify(as_json: bool, month: datetime | None) -> None:
 def rebuild() -> None:
     """Bỏ các con số đang giữ và tính lại từ lịch sử gốc."""
     django_ready()
-    from motcua.reporting.tallies import rebuild as again
+    from motcua.reporting.recompute import rebuild as again
 
     click.echo(f"Đã tính lại từ {again()} hồ sơ.")
 

@@ -198,15 +198,18 @@ def calendar_for(unit: Unit | str | None = None) -> Calendar:
     own days off and extra days are added to its parent's. Kept in memory until the calendar changes.
     """
     unit_id = unit.pk if isinstance(unit, Unit) else unit or ""
-    token = calendar_token()
+    return calendar_at(calendar_token(), unit_id)
+
+
+def calendar_at(token: str, unit_id: str) -> Calendar:
+    """The same for who has asked for the state of the calendar (`calendar_token`) already."""
     return _kept_calendar(token, unit_id) if token else _read_calendar(token, unit_id)
 
 
 def calendars_for(unit_ids: Iterable[str]) -> dict[str, Calendar]:
     """The calendars of several units, for a list: the state of the calendar is asked for once."""
     token = calendar_token()
-    read = _kept_calendar if token else _read_calendar
-    return {unit_id: read(token, unit_id) for unit_id in set(unit_ids)}
+    return {unit_id: calendar_at(token, unit_id) for unit_id in set(unit_ids)}
 
 
 @lru_cache(maxsize=8192)

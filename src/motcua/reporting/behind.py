@@ -11,10 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.db.models.lookups import Exact, GreaterThan, LessThan, LessThanOrEqual
 
-from motcua.dossiers.lifecycle import WAITING
+from motcua.dossiers.lifecycle import WAITING, Status
 from motcua.dossiers.models import Dossier, DossierQuerySet, Movement
 from motcua.lib.moment import TZ
-from motcua.reporting.figures import PENDING, Whose
+from motcua.reporting.figures import EVERYBODY, PENDING, Whose
 from motcua.reporting.fold import ACCEPTING, CARRYING_OPEN, ENDING, FILING, GIVING_BACK, Metric
 
 CARRIED_OVER = "carried_over"
@@ -41,6 +41,15 @@ def dossiers_of(whose: Whose) -> DossierQuerySet:
     return found
 
 
+def acts_of(whose: Whose, first: date, last: date) -> QuerySet[Movement]:
+    """The acts of these days on dossiers that count for these agencies and procedures."""
+    acts = Movement.objects.filter(at__gte=starts(first), at__lt=after(last))
+    if whose == EVERYBODY:
+        return acts.exclude(dossier__status=Status.DRAFT)
+    # Of an agency only the dossiers are read on which something was done since.
+    return acts.filter(dossier__in=dossiers_of(whose).filter(touched_at__gte=starts(first)))
+
+
 def behind(name: str, whose: Whose, first: date, last: date) -> DossierQuerySet:
     """The dossiers that a figure of the period counts. `name` is a metric, `pending` or `carried_over`.
 
@@ -53,8 +62,22 @@ def behind(name: str, whose: Whose, first: date, last: date) -> DossierQuerySet:
         return found.filter(Q(pk__in=before) | Q(pk__in=within))
     if name in _STANDING:
         return _STANDING[name](found, last)
-    acts = Movement.objects.filter(at__gte=starts(first), at__lt=after(last))
-    return found.filter(pk__in=_HAPPENED[name](acts).values("dossier_id"))
+    acts = _HAPPENED[name](Movement.objects.filter(at__gte=starts(first), at__lt=after(last)))
+    if whose.units is not None:
+        found = _narrowed(found, name, first, last)
+        return found.filter(Exists(acts.filter(dossier=OuterRef("pk"))))
+    return found.filter(pk__in=acts.values("dossier_id"))
+
+
+# An act and the field it sets are a moment apart.
+_APART = timedelta(days=1)
+
+
+def _narrowed(found: DossierQuerySet, name: str, first: date, last: date) -> DossierQuerySet:
+    """Of an agency only dossiers on which something was done since; what ended then, by when it ended."""
+    if name in _OF_ENDED:
+        return found.filter(finished_at__gte=starts(first) - _APART, finished_at__lt=after(last) + _APART)
+    return found.filter(touched_at__gte=starts(first))
 
 
 # What happened in the period
@@ -114,6 +137,19 @@ _HAPPENED: Mapping[str, Callable[[Acts], Acts]] = {
     Metric.APOLOGIES: _verbs("apologise"),
     Metric.RETURNED: _verbs("hand_over"),
 }
+
+
+_OF_ENDED = frozenset(
+    {
+        Metric.SOLVED_EARLY,
+        Metric.SOLVED_ON_TIME,
+        Metric.SOLVED_LATE,
+        Metric.BACK_IN_TIME,
+        Metric.BACK_LATE,
+        Metric.ASKED_TWICE,
+        Metric.FIRST_TIME_RIGHT,
+    }
+)
 
 
 # What stood at the end of the period

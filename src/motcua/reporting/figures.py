@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
+from motcua.reporting.facts import Fact
 from motcua.reporting.fold import SOLVED, Metric
 from motcua.reporting.models import MonthTally, Tally
 
@@ -46,7 +47,9 @@ def last_of(day: date) -> date:
     return first_of(first_of(day) + timedelta(days=31)) - timedelta(days=1)
 
 
-def counted(whose: Whose, first: date | None, last: date, metrics: Collection[Metric], *by: str) -> Figures:
+def counted(
+    whose: Whose, first: date | None, last: date, metrics: Collection[Metric | Fact], *by: str
+) -> Figures:
     """Sums over the days from `first` (None: from the beginning) to `last`, keyed by `by` and the metric.
 
     `by` names what the sums are split by, in this order: UNIT, PROCEDURE, CHANNEL.

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from motcua.dossiers.models import Channel, Movement, WorkItem
 from motcua.reporting.behind import after, starts
+from motcua.reporting.facts import Fact
 from motcua.reporting.figures import CHANNEL, ONLINE, counted
 from motcua.reporting.fold import ACCEPTING, SOLVED, Metric
 from motcua.reporting.index_measures import MEASURES as INDEX
@@ -78,9 +79,8 @@ def _handled_online(period: Period) -> Share:
 
 
 def _organisations_online(period: Period) -> Share:
-    owned = period.happened_to(Metric.ACCEPTED).filter(owner_organisation__isnull=False)
-    found = owned.aggregate(part=Count("pk", filter=Q(channel=Channel.ONLINE)), whole=Count("pk"))
-    return Share(found["part"], found["whole"])
+    found = counted(period.whose, period.first, period.last, [Fact.ORGANISATION], CHANNEL)
+    return Share(found[(ONLINE, Fact.ORGANISATION)], sum(found.values()))
 
 
 def _first_time_right(period: Period) -> Share:

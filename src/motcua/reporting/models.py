@@ -83,23 +83,29 @@ class MonthTally(models.Model):
 
 
 class Counted(models.Model):
-    """Up to which of its acts a dossier stands in the sums, and under which agency and channel: both may
-    change while the dossier has not been accepted.
+    """Up to which of its acts a dossier stands in the sums, with which facts, and under which agency and
+    channel: both may change while the dossier has not been accepted.
     """
 
     dossier_id = models.UUIDField(primary_key=True)
     acts = models.PositiveIntegerField()
     unit_id = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=7)
+    # As `reporting.facts.written` writes them.
+    facts = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.acts}"
 
 
 class Cursor(models.Model):
-    """How far the history has been read; one row."""
+    """How far the history and the record of acts have been read; one row.
+
+    `entry_id` is empty before the first time: the record is followed from then on.
+    """
 
     movement_id = models.PositiveBigIntegerField(default=0)
+    entry_id = models.PositiveBigIntegerField(null=True)
 
     def __str__(self) -> str:
         return str(self.movement_id)

@@ -20,9 +20,10 @@ from motcua.reporting.figures import first_of, last_of
 from motcua.reporting.fold import RULES_VERSION
 from motcua.reporting.index_of_month import index
 from motcua.reporting.models import Snapshot
+from motcua.reporting.recompute import Difference, differences
 from motcua.reporting.reports import REPORTS
 from motcua.reporting.scope import Asked
-from motcua.reporting.tallies import Difference, bring_up_to_date, differences
+from motcua.reporting.tallies import bring_up_to_date
 
 # What changes when nothing of substance does.
 _PASSING = ("cut_off",)

@@ -1,24 +1,28 @@
-"""Keeping the sums up to date from the append-only history, and proving that they are right."""
+"""Keeping the sums up to date: from the append-only history what was done, from the record of acts which
+dossiers got a payment, a result, a paper or a rating since. `reporting.recompute` proves that they are right.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
-from itertools import groupby, islice
-from operator import itemgetter
+from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
+from django.db.models import Count, Max
 
-from motcua.dossiers.models import Movement
-from motcua.lib.moment import TZ
-from motcua.reporting.fold import Act, additions
+from motcua.audit.models import Entry
+from motcua.dossiers.models import Dossier, Movement
+from motcua.lib import moment
+from motcua.reporting.facts import read, written
 from motcua.reporting.models import Counted, Cursor, MonthTally, Tally
+from motcua.reporting.reading import History, of_dossiers
 
 # Two transactions may commit out of the order of their numbers: the last rows are looked at again.
 OVERLAP = 2000
+# As long as no transaction lasts; older entries of the record are not looked at again.
+LATELY = timedelta(minutes=10)
 BATCH = 500
 # Six values a row; the smallest limit of the engines is 999 values in one statement.
 _ROWS_AT_ONCE = 150
@@ -27,81 +31,42 @@ Key = tuple[date, str, str, str, str]
 Sums = Counter[Key]
 
 
-@dataclass(frozen=True, slots=True)
-class History:
-    """One dossier as the sums see it: whose it is, and its acts with their numbers, in order of time."""
-
-    dossier_id: UUID
-    unit: str
-    procedure: str
-    channel: str
-    acts: tuple[tuple[int, Act], ...]
+def all_of(history: History) -> Iterator[tuple[Key, int]]:
+    """What one dossier adds: its acts and its facts under its agency, procedure and channel."""
+    unit, procedure, channel = history.unit, history.procedure, history.channel
+    for day, metric, count in history.added:
+        yield (day, unit, procedure, channel, metric), count
+    for day, fact in history.facts:
+        yield (day, unit, procedure, channel, str(fact)), 1
 
 
-def histories(dossier_ids: Iterable[UUID] | None = None) -> Iterator[History]:
-    """The history of these dossiers (or of all), one after the other, in bounded memory."""
-    rows = Movement.objects.all() if dossier_ids is None else Movement.objects.filter(dossier__in=dossier_ids)
-    found = (
-        rows.order_by("dossier_id", "at", "pk")
-        .values_list(
-            "dossier_id",
-            "dossier__competent_unit_id",
-            "dossier__receiving_unit_id",
-            "dossier__version__procedure_id",
-            "dossier__channel",
-            "dossier__outside_boundary",
-            "pk",
-            "verb",
-            "at",
-            "due_at",
-        )
-        .iterator(chunk_size=5000)
-    )
-    for dossier_id, group in groupby(found, key=itemgetter(0)):
-        lines = list(group)
-        _, competent, receiving, procedure, channel, outside, *_ = lines[0]
-        acts = tuple(
-            (pk, Act(verb, _day(at), _day(due) if due else None, elsewhere=outside))
-            for *_, pk, verb, at, due in lines
-        )
-        # Statistics go to who decides (NĐ 309/2026 Đ8).
-        yield History(dossier_id, competent or receiving or "", procedure, str(channel), acts)
-
-
-@lru_cache(maxsize=100_000)
-def _day(moment: datetime) -> date:
-    return moment.astimezone(TZ).date()
-
-
-def _keyed(history: History, acts: Iterable[Act], unit: str, channel: str) -> Sums:
-    """The additions of one dossier under its agency, procedure and channel."""
-    return Counter(
-        {
-            (day, unit, history.procedure, channel, str(metric)): count
-            for (day, metric), count in additions(acts).items()
-        }
+def counted_of(history: History) -> Counted:
+    """How a dossier is noted once all of it stands in the sums."""
+    return Counted(
+        dossier_id=history.dossier_id,
+        acts=len(history.acts),
+        unit_id=history.unit,
+        channel=history.channel,
+        facts=written(history.facts),
     )
 
 
-def _all_of(history: History) -> Sums:
-    return _keyed(history, [act for _, act in history.acts], history.unit, history.channel)
-
-
-def _counted_of(history: History, counted: Counted) -> Sums:
-    """What was added for this dossier the last time: its earliest recorded acts, under the keys of then."""
-    numbers = sorted(pk for pk, _ in history.acts)[: counted.acts]
-    known = frozenset(numbers)
-    acts = [act for pk, act in history.acts if pk in known]
-    return _keyed(history, acts, counted.unit_id, counted.channel)
+def _before(history: History, counted: Counted) -> Iterator[tuple[Key, int]]:
+    """What was added for this dossier the last time, under the keys of then."""
+    unit, procedure, channel = counted.unit_id, history.procedure, counted.channel
+    for day, metric, count in history.added_by(counted.acts):
+        yield (day, unit, procedure, channel, metric), count
+    for day, fact in read(counted.facts):
+        yield (day, unit, procedure, channel, str(fact)), 1
 
 
 def bring_up_to_date() -> int:
     """Add everything that has happened; returns how many dossiers changed."""
     changed = 0
     while True:
-        before = Cursor.objects.values_list("movement_id", flat=True).first()
+        before = Cursor.objects.values_list("movement_id", "entry_id").first()
         changed += catch_up()
-        if Cursor.objects.values_list("movement_id", flat=True).first() == before:
+        if Cursor.objects.values_list("movement_id", "entry_id").first() == before:
             return changed
 
 
@@ -110,47 +75,91 @@ def catch_up(*, most: int = 20_000) -> int:
     with transaction.atomic():
         Cursor.objects.get_or_create(pk=1)
         cursor = Cursor.objects.select_for_update().get(pk=1)
-        seen = max(0, cursor.movement_id - OVERLAP)
-        rows = Movement.objects.filter(pk__gt=seen).order_by("pk").values_list("pk", "dossier_id")
-        found = list(rows[: most + OVERLAP])
-        if not found:
-            return 0
-        touched = iter({dossier_id for _, dossier_id in found})
+        touched = iter(_moved(cursor, most) | _mentioned(cursor, most))
         changed = 0
         while batch := list(islice(touched, BATCH)):
             changed += _add(batch)
-        if found[-1][0] > cursor.movement_id:
-            cursor.movement_id = found[-1][0]
-            cursor.save(update_fields=["movement_id"])
+        cursor.save(update_fields=["movement_id", "entry_id"])
     return changed
+
+
+def _moved(cursor: Cursor, most: int) -> set[UUID]:
+    """The dossiers with acts not read yet; the cursor goes on. Of acts read before only those that came in
+    late are in it.
+    """
+    seen = max(0, cursor.movement_id - OVERLAP)
+    rows = Movement.objects.filter(pk__gt=seen).order_by("pk").values_list("pk", "dossier_id")
+    found = list(rows[: most + OVERLAP])
+    fresh = {dossier_id for pk, dossier_id in found if pk > cursor.movement_id}
+    if found:
+        cursor.movement_id = max(found[-1][0], cursor.movement_id)
+    return fresh | _behind({dossier_id for _, dossier_id in found} - fresh)
+
+
+def _behind(dossier_ids: set[UUID]) -> set[UUID]:
+    """Those of these with another number of acts than was counted."""
+    wanted, late = iter(dossier_ids), set()
+    while batch := list(islice(wanted, BATCH)):
+        counted = dict(Counted.objects.filter(pk__in=batch).values_list("pk", "acts"))
+        acts = Movement.objects.filter(dossier__in=batch).order_by().values_list("dossier_id")
+        late |= {key for key, number in acts.annotate(number=Count("pk")) if counted.get(key) != number}
+    return late
+
+
+def _mentioned(cursor: Cursor, most: int) -> set[UUID]:
+    """The dossiers that entries not read yet are about, their own or about their money."""
+    if cursor.entry_id is None:
+        # Whatever was recorded earlier is seen when the history of the dossier is read for the first time.
+        cursor.entry_id = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        return set()
+    rows = Entry.objects.order_by("pk").values_list("pk", "subject_type", "subject_id")
+    again = rows.filter(
+        pk__gt=cursor.entry_id - OVERLAP, pk__lte=cursor.entry_id, at__gte=moment.now() - LATELY
+    )
+    fresh = list(rows.filter(pk__gt=cursor.entry_id)[:most])
+    about: dict[str, set[UUID]] = {"dossier": set(), "obligation": set()}
+    for _, kind, key in (*again, *fresh):
+        if kind in about:
+            about[kind].add(UUID(key))
+    if fresh:
+        cursor.entry_id = fresh[-1][0]
+    return about["dossier"] | _owing(about["obligation"])
+
+
+def _owing(obligation_ids: set[UUID]) -> set[UUID]:
+    wanted, found = iter(obligation_ids), set()
+    while batch := list(islice(wanted, BATCH)):
+        found |= set(Dossier.objects.filter(obligation__in=batch).values_list("pk", flat=True))
+    return found
 
 
 def _add(dossier_ids: list[UUID]) -> int:
     counted = Counted.objects.in_bulk(dossier_ids)
     total: Sums = Counter()
     now_counted = []
-    for history in histories(dossier_ids):
-        before = counted.get(history.dossier_id)
-        now = Counted(
-            dossier_id=history.dossier_id,
-            acts=len(history.acts),
-            unit_id=history.unit,
-            channel=history.channel,
-        )
+    for history in of_dossiers(dossier_ids):
+        before, now = counted.get(history.dossier_id), counted_of(history)
         if before is not None:
-            if (before.acts, before.unit_id, before.channel) == (now.acts, now.unit_id, now.channel):
+            if _same(before, now):
                 continue
-            total.subtract(_counted_of(history, before))
-        total.update(_all_of(history))
+            for key, count in _before(history, before):
+                total[key] -= count
+        for key, count in all_of(history):
+            total[key] += count
         now_counted.append(now)
     book(total)
     Counted.objects.bulk_create(
         now_counted,
         update_conflicts=True,
         unique_fields=["dossier_id"],
-        update_fields=["acts", "unit_id", "channel"],
+        update_fields=["acts", "unit_id", "channel", "facts"],
     )
     return len(now_counted)
+
+
+def _same(one: Counted, other: Counted) -> bool:
+    names = ("acts", "unit_id", "channel", "facts")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def by_month(total: Sums) -> Sums:
@@ -189,57 +198,11 @@ def _value(value: Any) -> Any:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A sum that the raw history does not bear out. A month's sum is named by its first day and `monthly`."""
-
-    day: date
-    unit_id: str
-    procedure_code: str
-    channel: str
-    metric: str
-    kept: int
-    recomputed: int
-    monthly: bool = False
-
-
-def recomputed() -> Sums:
-    """Every sum anew from the raw history, in bounded memory per dossier."""
+def total_of(histories: Iterable[History]) -> Sums:
+    """Everything that these dossiers add."""
     total: Sums = Counter()
-    for history in histories():
+    for history in histories:
         # A plain loop: Counter.update builds a second counter for each of millions of dossiers.
-        for (day, metric), count in additions(act for _, act in history.acts).items():
-            total[day, history.unit, history.procedure, history.channel, str(metric)] += count
+        for key, count in all_of(history):
+            total[key] += count
     return Counter({key: count for key, count in total.items() if count})
-
-
-def differences(*, month: date | None = None) -> list[Difference]:
-    """Where the sums kept differ from the history; none may exist. `month`: a day of the only one wanted."""
-    fresh = recomputed()
-    return _compare(fresh, _kept(Tally, "day"), month, monthly=False) + _compare(
-        by_month(fresh), _kept(MonthTally, "month"), month, monthly=True
-    )
-
-
-def _kept(model: type[Tally] | type[MonthTally], day: str) -> Sums:
-    rows = model._default_manager.exclude(count=0).values_list(
-        day, "unit_id", "procedure_code", "channel", "metric", "count"
-    )
-    return Counter({row[:5]: row[5] for row in rows.iterator(chunk_size=5000)})
-
-
-def _compare(fresh: Sums, kept: Sums, month: date | None, *, monthly: bool) -> list[Difference]:
-    return [
-        Difference(*key, kept=kept[key], recomputed=fresh[key], monthly=monthly)
-        for key in sorted(set(fresh) | set(kept))
-        if kept[key] != fresh[key]
-        and (month is None or (key[0].year, key[0].month) == (month.year, month.month))
-    ]
-
-
-def rebuild() -> int:
-    """Throw the sums away and make them anew from the history; returns how many dossiers were added."""
-    with transaction.atomic():
-        for model in (Tally, MonthTally, Counted, Cursor):
-            model._default_manager.all().delete()
-    return bring_up_to_date()

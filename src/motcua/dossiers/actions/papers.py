@@ -68,6 +68,7 @@ def attach(
         added_by=actor.label,
     )
     _touch(dossier)
+    _record(actor, dossier, "attach_paper", paper)
     return paper
 
 
@@ -105,6 +106,7 @@ def remove(*, actor: Actor, dossier_id: Id, paper_id: Id) -> None:
             raise Refused("Giấy tờ này không nằm trong phần phải bổ sung.", code="not-asked")
         paper.replaced_at = moment.now()
         paper.save(update_fields=["replaced_at"])
+        _record(actor, dossier, "remove_paper", paper)
     _touch(dossier)
 
 
@@ -152,3 +154,19 @@ def _touch(dossier: Dossier) -> None:
     dossier.touched_at = moment.now()
     dossier.draft_version += 1
     dossier.save(update_fields=["touched_at", "draft_version"])
+
+
+def _record(actor: Actor, dossier: Dossier, verb: str, paper: Paper) -> None:
+    """What happens to the papers of a filed dossier is an act; a draft is the writer's own."""
+    if dossier.is_draft:
+        return
+    record(
+        actor=actor.label,
+        user_id=actor.user_id,
+        unit_id=actor.unit_id,
+        verb=verb,
+        subject_type="dossier",
+        subject_id=str(dossier.pk),
+        content={"paper": str(paper.pk), "component": paper.component_key},
+        chain=dossier.receiving_unit_id or "system",
+    )

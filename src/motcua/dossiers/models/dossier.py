@@ -253,6 +253,14 @@ class Dossier(models.Model):
             models.Index(fields=["receiving_unit", "status", "acceptance_due_at"], name="dossier_at_desk"),
             models.Index(fields=["competent_unit", "status", "due_at"], name="dossier_at_agency"),
             models.Index(fields=["return_unit", "status"], name="dossier_to_return"),
+            # What leaders ask: of an agency, what was worked on since, what ended then, what nobody decides.
+            models.Index(fields=["competent_unit", "touched_at"], name="dossier_worked_on"),
+            models.Index(fields=["competent_unit", "finished_at"], name="dossier_ended"),
+            models.Index(
+                fields=["receiving_unit"],
+                condition=Q(competent_unit__isnull=True),
+                name="dossier_of_nobody",
+            ),
             models.Index(
                 fields=["due_at"],
                 condition=Q(status__in=sorted(int(status) for status in RUNNING)),

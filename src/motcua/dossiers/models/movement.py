@@ -43,7 +43,10 @@ class Movement(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["at"], name="movement_by_time")]
+        indexes = [
+            models.Index(fields=["at"], name="movement_by_time"),
+            models.Index(fields=["verb", "at"], name="movement_by_verb"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.at:%d/%m/%Y %H:%M}"

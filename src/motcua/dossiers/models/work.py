@@ -101,6 +101,7 @@ class WorkItem(models.Model):
                 condition=Q(done_at__isnull=True, asked_by__isnull=False),
                 name="work_opinion_due",
             ),
+            models.Index(fields=["unit", "done_at", "opened_at"], name="work_of_unit"),
         ]
         constraints = [
             models.UniqueConstraint(

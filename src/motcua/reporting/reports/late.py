@@ -14,7 +14,8 @@ from django.db.models import Prefetch
 from motcua.dossiers.models import Dossier, WorkItem
 from motcua.lib.calendars import Calendar
 from motcua.lib.moment import TZ
-from motcua.organisation.queries import calendars_for
+from motcua.lib.worked import Worked
+from motcua.organisation.worked import WorkedAt
 from motcua.reporting.behind import after, behind
 from motcua.reporting.fold import Metric
 from motcua.reporting.scope import Asked
@@ -43,6 +44,7 @@ _COLUMNS = (
 def _rows(asked: Asked) -> Iterator[Row]:
     whose = asked.whose()
     at = after(asked.last)
+    worked = WorkedAt()
     for name, late_then in ((Metric.SOLVED_LATE, False), (Metric.OVERDUE, True)):
         found = (
             behind(name, whose, asked.first, asked.last)
@@ -54,11 +56,11 @@ def _rows(asked: Asked) -> Iterator[Row]:
         )
         for dossier in found.iterator(chunk_size=500):
             end = at if late_then or dossier.finished_at is None else dossier.finished_at
-            yield _row(dossier, end, still_open=late_then)
+            calendar = worked[dossier.competent_unit_id or ""]
+            yield _row(dossier, end, calendar, still_open=late_then)
 
 
-def _row(dossier: Dossier, end: datetime, *, still_open: bool) -> Row:
-    calendar = calendars_for([dossier.competent_unit_id or ""])[dossier.competent_unit_id or ""]
+def _row(dossier: Dossier, end: datetime, calendar: Worked, *, still_open: bool) -> Row:
     due = getattr(dossier, "due_then", None) or dossier.due_at or end
     item, over = culprit(list(dossier.work_items.all()), due, end, calendar)
     return {
@@ -100,7 +102,7 @@ def _officer(item: WorkItem | None) -> str:
 
 
 def culprit(
-    items: list[WorkItem], due: datetime, end: datetime, calendar: Calendar
+    items: list[WorkItem], due: datetime, end: datetime, calendar: Calendar | Worked
 ) -> tuple[WorkItem | None, int]:
     """The piece of work that made the dossier late, and by how many working minutes it overran."""
     measured = [

@@ -6,10 +6,7 @@ dossiers whose owner wanted them by post / all handed over. Source: NĐ 61/2018 
 
 from collections import defaultdict
 
-from django.db.models import Count, Q
-
-from motcua.dossiers.models import Movement, ReturnMethod
-from motcua.reporting.behind import after, dossiers_of, starts
+from motcua.reporting.facts import Fact
 from motcua.reporting.figures import CHANNEL, UNIT, counted
 from motcua.reporting.fold import Metric
 from motcua.reporting.labels import AGENCY, SPLIT_BY, labels
@@ -20,20 +17,16 @@ from motcua.reporting.table import Column, ReportKind, Row, Share, Table
 def _compute(kind: ReportKind, asked: Asked) -> Table:
     word = labels(AGENCY, asked)
     lines: dict[str, dict[str, Share]] = defaultdict(lambda: {"came": Share(0, 0), "went": Share(0, 0)})
-    whose = asked.whose()
-    for (unit, channel, _), count in counted(
-        whose, asked.first, asked.last, [Metric.ACCEPTED], UNIT, CHANNEL
+    wanted = (Metric.ACCEPTED, Metric.RETURNED, Fact.RETURNED_BY_POST)
+    for (unit, channel, name), count in counted(
+        asked.whose(), asked.first, asked.last, wanted, UNIT, CHANNEL
     ).items():
-        lines[word(unit)]["came"] += Share(count if channel == "post" else 0, count)
-    handed = Movement.objects.filter(
-        verb="hand_over",
-        at__gte=starts(asked.first),
-        at__lt=after(asked.last),
-        dossier__in=dossiers_of(whose),
-    ).values_list("dossier__competent_unit_id")
-    by_post = Count("pk", filter=Q(dossier__return_method=ReturnMethod.POST))
-    for unit, total, posted in handed.annotate(total=Count("pk"), posted=by_post).order_by():
-        lines[word(unit or "")]["went"] += Share(posted, total)
+        if name == Metric.ACCEPTED:
+            lines[word(unit)]["came"] += Share(count if channel == "post" else 0, count)
+        elif name == Metric.RETURNED:
+            lines[word(unit)]["went"] += Share(0, count)
+        else:
+            lines[word(unit)]["went"] += Share(count, 0)
     rows: list[Row] = [{"label": label, **lines[label]} for label in sorted(lines)]
     totals = {
         "label": "Tổng số",

@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from motcua.catalogue.reasons import OTHER, reason
-from motcua.dossiers.models import Movement, SupplementItem
-from motcua.reporting.behind import after, dossiers_of, starts
+from motcua.dossiers.models import SupplementItem
+from motcua.reporting.behind import acts_of, after, dossiers_of, starts
 from motcua.reporting.lists import ASKED
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import Column, ReportKind, Table
@@ -31,12 +31,8 @@ Line = tuple[str, str, str, str, str]
 
 
 def _acts(asked: Asked) -> Iterator[tuple[Line, str]]:
-    rows = Movement.objects.filter(
-        verb__in=ACTS.keys() - {ASKED},
-        at__gte=starts(asked.first),
-        at__lt=after(asked.last),
-        dossier__in=dossiers_of(asked.whose()),
-    ).values_list(
+    acts = acts_of(asked.whose(), asked.first, asked.last).filter(verb__in=ACTS.keys() - {ASKED})
+    rows = acts.values_list(
         "dossier__version__procedure_id", "dossier__version__procedure__name", "verb", "reason", "details"
     )
     for code, name, verb, words, details in rows.iterator(chunk_size=2000):

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from motcua.dossiers.models import WorkItem
 from motcua.lib import moment
-from motcua.organisation.queries import calendars_for
+from motcua.organisation.worked import WorkedAt
 from motcua.reporting.behind import after, starts
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import Column, ReportKind, Row, Share, Table
@@ -45,13 +45,14 @@ def _items(asked: Asked) -> Iterator[tuple[int, str, str, str, datetime, datetim
 def _compute(kind: ReportKind, asked: Asked) -> Table:
     end = min(after(asked.last), moment.now())
     lines: dict[tuple[str, str, int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    worked = WorkedAt()
     total: dict[str, int] = defaultdict(int)
     for user, name, unit, unit_name, opened, due, done in _items(asked):
         for line in (lines[name, unit_name, user, unit], total):
             if done is not None and done < after(asked.last):
                 line["done"] += 1
                 line["late" if due is not None and done > due else "in_time"] += 1
-                line["minutes"] += calendars_for([unit])[unit].working_minutes_between(opened, done)
+                line["minutes"] += worked[unit].working_minutes_between(opened, done)
             else:
                 line["open"] += 1
                 line["open_overdue"] += due is not None and due < end

@@ -8,17 +8,19 @@ withdrawn just before due: withdrawn on the due day or the working day before it
 rules; C-26 of the official criteria and index 766 make such things worth while.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from motcua.dossiers.models import Channel, Dossier, Movement
-from motcua.lib.calendars import Calendar
 from motcua.lib.moment import TZ
+from motcua.lib.worked import Worked
 from motcua.organisation.queries import calendar_for
-from motcua.reporting.behind import after, dossiers_of, starts
+from motcua.reporting.behind import acts_of, after, starts
 from motcua.reporting.fold import ACCEPTING
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import Column, ReportKind, Row, Streamed, Table
@@ -29,6 +31,8 @@ DATED_BACK = "Ghi lùi thời điểm tiếp nhận"
 TYPED = "Cán bộ nhập nhưng tính là trực tuyến"
 WITHDRAWN = "Rút ngay trước hạn"
 REOPEN_WITHIN = 5
+_CLOSING = ("withdraw", "stop", "refuse", "lapse", "lapse_before")
+_SCREEN = ("dossier__version__procedure", "dossier__competent_unit", "dossier__typist")
 
 _COLUMNS = (
     Column("sign", "Dấu hiệu", "text"),
@@ -51,40 +55,26 @@ class Sign:
 
 
 def signs(asked: Asked) -> Iterator[Sign]:
-    """Every sign of the period."""
-    calendar = calendar_for()
-    acts = (
-        Movement.objects.filter(
-            at__gte=starts(asked.first),
-            at__lt=after(asked.last),
-            dossier__in=dossiers_of(asked.whose()),
-        )
-        .select_related("dossier__version__procedure", "dossier__competent_unit", "dossier__typist")
-        .order_by("at", "pk")
-    )
+    """Every sign of the period: a handful of statements, however many acts there were."""
+    calendar = Worked(calendar_for())
+    acts = acts_of(asked.whose(), asked.first, asked.last).select_related(*_SCREEN).order_by("at", "pk")
     yield from _near_due(acts.filter(verb="ask_supplement"), LAST_DAY, calendar)
     yield from _near_due(
         acts.filter(verb="withdraw", dossier__accepted_at__isnull=False), WITHDRAWN, calendar
     )
     yield from _dated_back(acts)
     yield from _typed(acts)
-    yield from _reopened(acts, calendar)
+    yield from _reopened(acts, asked, calendar)
 
 
-def _due_before(row: Movement) -> datetime | None:
-    """What the dossier was due by before this act: a request stops the clock, so its own row has none."""
-    earlier = Movement.objects.filter(dossier=row.dossier_id).filter(
-        Q(at__lt=row.at) | Q(at=row.at, pk__lt=row.pk)
+def _near_due(acts: QuerySet[Movement], sign: str, calendar: Worked) -> Iterator[Sign]:
+    # What the dossier was due by before this act: a request stops the clock, so its own row has none.
+    earlier = Movement.objects.filter(dossier=OuterRef("dossier")).filter(
+        Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), pk__lt=OuterRef("pk"))
     )
-    return earlier.order_by("at", "pk").values_list("due_at", flat=True).last()
-
-
-def _near_due(acts: QuerySet[Movement], sign: str, calendar: Calendar) -> Iterator[Sign]:
-    for row in acts.iterator(chunk_size=1000):
-        due = _due_before(row)
-        if due is None:
-            continue
-        day, last = _day(row.at), _day(due)
+    before = Subquery(earlier.order_by("-at", "-pk").values("due_at")[:1])
+    for row in acts.annotate(due_before=before).exclude(due_before=None).iterator(chunk_size=1000):
+        day, last = _day(row.at), _day(row.due_before)
         if calendar.working_days_between(day, last) <= 1:
             yield Sign(sign, row, f"Hạn trả lúc đó: {last:%d/%m/%Y}")
 
@@ -108,21 +98,47 @@ def _typed(acts: QuerySet[Movement]) -> Iterator[Sign]:
         yield Sign(TYPED, row, f"Người nhập: {typist}; {helped}")
 
 
-def _reopened(acts: QuerySet[Movement], calendar: Calendar) -> Iterator[Sign]:
-    ended = Movement.objects.filter(
-        verb__in=("withdraw", "stop", "refuse", "lapse", "lapse_before"),
-        dossier__owner=OuterRef("dossier__owner"),
-        dossier__version__procedure=OuterRef("dossier__version__procedure"),
-        at__lte=OuterRef("at"),
-    ).exclude(dossier=OuterRef("dossier"))
-    newest = ended.order_by("-at")
-    again = acts.filter(verb__in=ACCEPTING).annotate(
-        closed_at=Subquery(newest.values("at")[:1]), closed=Subquery(newest.values("dossier")[:1])
+def _reopened(acts: QuerySet[Movement], asked: Asked, calendar: Worked) -> Iterator[Sign]:
+    """From the few dossiers that were closed shortly before, to those taken in of the same owners."""
+    closed = _closed(asked, calendar)
+    again = acts.filter(verb__in=ACCEPTING, dossier__owner__in={owner for owner, _ in closed})
+    rows = again.select_related(None).values_list(
+        "pk", "at", "dossier_id", "dossier__owner_id", "dossier__version__procedure_id"
     )
-    for row in again.filter(closed_at__isnull=False).iterator(chunk_size=1000):
-        if calendar.working_days_between(_day(row.closed_at), _day(row.at)) <= REOPEN_WITHIN:
-            old = Dossier.objects.get(pk=row.closed)
-            yield Sign(REOPENED, row, f"Hồ sơ trước: {old.number}, đóng ngày {_day(row.closed_at):%d/%m/%Y}")
+    found = []
+    for pk, at, dossier_id, owner, procedure in rows.iterator(chunk_size=2000):
+        earlier = (
+            each for each in closed.get((owner, procedure), ()) if each[0] <= at and each[1] != dossier_id
+        )
+        newest = max(earlier, default=None)
+        if newest is not None and calendar.working_days_between(_day(newest[0]), _day(at)) <= REOPEN_WITHIN:
+            found.append((pk, *newest))
+    for start in range(0, len(found), 500):
+        yield from _shown_again(found[start : start + 500])
+
+
+def _closed(asked: Asked, calendar: Worked) -> dict[tuple[UUID, str], list[tuple[datetime, UUID]]]:
+    """What was withdrawn, stopped or refused so shortly before the period or in it that it could be found
+    again: by owner and procedure, when and which dossier.
+    """
+    since = asked.first
+    while calendar.working_days_between(since, asked.first) <= REOPEN_WITHIN:
+        since -= timedelta(days=1)
+    rows = Movement.objects.filter(verb__in=_CLOSING, at__gte=starts(since), at__lt=after(asked.last))
+    found = defaultdict(list)
+    for owner, procedure, at, dossier_id in rows.order_by().values_list(
+        "dossier__owner_id", "dossier__version__procedure_id", "at", "dossier_id"
+    ):
+        found[owner, procedure].append((at, dossier_id))
+    return found
+
+
+def _shown_again(found: list[tuple[int, datetime, UUID]]) -> Iterator[Sign]:
+    acts = Movement.objects.select_related(*_SCREEN).in_bulk([pk for pk, _, _ in found])
+    old = Dossier.objects.in_bulk([dossier_id for _, _, dossier_id in found])
+    for pk, at, dossier_id in found:
+        why = f"Hồ sơ trước: {old[dossier_id].number}, đóng ngày {_day(at):%d/%m/%Y}"
+        yield Sign(REOPENED, acts[pk], why)
 
 
 def _day(moment: datetime) -> date:

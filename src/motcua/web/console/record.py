@@ -32,6 +32,8 @@ _WORDS = {
     "demand_apology": "Yêu cầu xin lỗi vì quá hạn",
     "need_no_apology": "Không cần xin lỗi",
     "check_papers": "Kiểm tra giấy tờ",
+    "attach_paper": "Thêm giấy tờ vào hồ sơ đã nộp",
+    "remove_paper": "Bỏ giấy tờ khỏi hồ sơ đã nộp",
     "take": "Nhận việc",
     "finish": "Xong một bước",
     "give_back": "Trả lại việc",

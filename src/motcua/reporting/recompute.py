@@ -1,0 +1,243 @@
+"""Proving the sums against the raw history, and making them anew: agency by agency, in bounded memory.
+
+On PostgreSQL several processes share the agencies and read one and the same snapshot; on SQLite one does it.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_context
+from typing import TypeVar
+
+import django
+from django.db import connection, models, transaction
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
+
+from motcua.dossiers.models import Dossier, Movement
+from motcua.reporting.models import Counted, Cursor, MonthTally, Tally
+from motcua.reporting.reading import CHUNK, of_agency
+from motcua.reporting.tallies import (
+    Sums,
+    all_of,
+    bring_up_to_date,
+    by_month,
+    counted_of,
+    total_of,
+)
+
+# Fewer acts are gone through sooner than a second process has started.
+_ALONE = 100_000
+_MOST_PROCESSES = 4
+# How often a difference is looked at: what happened while it was computed is none.
+_LOOKS = 4
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A sum that the raw history does not bear out. A month's sum is named by its first day and `monthly`."""
+
+    day: date
+    unit_id: str
+    procedure_code: str
+    channel: str
+    metric: str
+    kept: int
+    recomputed: int
+    monthly: bool = False
+
+
+def differences(*, month: date | None = None) -> list[Difference]:
+    """Where the sums kept differ from the history; none may exist. `month`: a day of the only one wanted.
+
+    Runs while the province works: an agency that differs is brought up to date and looked at again.
+    """
+    found: list[Difference] = []
+    wanted = _agencies()
+    for _ in range(_LOOKS):
+        found = [each for some in _spread(_unlike, wanted) for each in some]
+        wanted = sorted({each.unit_id for each in found})
+        if not wanted:
+            break
+        bring_up_to_date()
+    found += _unlike_totals()
+    return [
+        each
+        for each in sorted(found, key=lambda one: (one.monthly, one.day, one.unit_id, one.metric))
+        if month is None or (each.day.year, each.day.month) == (month.year, month.month)
+    ]
+
+
+def rebuild() -> int:
+    """Make the sums anew from the history; returns how many dossiers were added."""
+    if connection.vendor != "postgresql":
+        with transaction.atomic():
+            for model in (Tally, MonthTally, Counted, Cursor):
+                model._default_manager.all().delete()
+        return bring_up_to_date()
+    with transaction.atomic():
+        # Held to the end: nothing is added to the sums meanwhile.
+        Cursor.objects.get_or_create(pk=1)
+        cursor = Cursor.objects.select_for_update().get(pk=1)
+        cursor.movement_id = Movement.objects.aggregate(newest=models.Max("pk"))["newest"] or 0
+        cursor.entry_id = None
+        cursor.save()
+        added = sum(_spread(_made_anew, _agencies()))
+        _made_totals()
+    with connection.cursor() as raw:
+        for model in (Tally, MonthTally, Counted):
+            raw.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+    return added + bring_up_to_date()
+
+
+# The agencies, shared among processes
+
+
+def _agencies() -> list[str]:
+    """Every agency that dossiers count for or that sums are kept of, those with most to read first."""
+    whose = Coalesce("competent_unit_id", "receiving_unit_id", models.Value(""))
+    dossiers = Dossier.objects.order_by().values_list(whose).annotate(size=models.Count("pk"))
+    sizes = Counter(dict(dossiers))
+    for unit in Tally.objects.order_by().values_list("unit_id", flat=True).distinct():
+        sizes.setdefault(unit, 0)
+    for unit in (
+        MonthTally.objects.exclude(unit_id="").order_by().values_list("unit_id", flat=True).distinct()
+    ):
+        sizes.setdefault(unit, 0)
+    return [unit for unit, _ in sizes.most_common()]
+
+
+def _spread(task: Callable[[str], T], units: list[str]) -> Iterator[T]:
+    """The task done for each of these agencies."""
+    processes = min(os.cpu_count() or 1, _MOST_PROCESSES, len(units))
+    if connection.vendor != "postgresql" or processes < 2 or not _is_much():
+        with transaction.atomic():
+            yield from map(task, units)
+        return
+    with transaction.atomic(), connection.cursor() as raw:
+        raw.execute("SELECT pg_export_snapshot()")
+        (snapshot,) = raw.fetchone()
+        name = connection.settings_dict["NAME"]
+        with ProcessPoolExecutor(processes, get_context("spawn"), initializer=django.setup) as pool:
+            waiting = [pool.submit(_in_snapshot, task, unit, snapshot, name) for unit in units]
+            for each in waiting:
+                yield each.result()
+
+
+def _is_much() -> bool:
+    return Movement.objects.order_by("pk")[_ALONE : _ALONE + 1].exists()
+
+
+def _in_snapshot(task: Callable[[str], T], unit: str, snapshot: str, database: str) -> T:
+    """In a process of its own: the task on what the first process sees."""
+    connection.settings_dict["NAME"] = database
+    with transaction.atomic():
+        with connection.cursor() as raw:
+            raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            raw.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+        return task(unit)
+
+
+# What one process does for one agency
+
+
+def _unlike(unit: str) -> list[Difference]:
+    """Where the sums of an agency differ from what its dossiers add."""
+    fresh = total_of(of_agency(unit))
+    found = _compare(fresh, _kept(Tally, "day", unit), monthly=False)
+    if unit:
+        months = Counter({key: count for key, count in by_month(fresh).items() if key[1]})
+        found += _compare(months, _kept(MonthTally, "month", unit), monthly=True)
+    return found
+
+
+def _kept(model: type[Tally] | type[MonthTally], day: str, unit: str) -> Sums:
+    rows = model._default_manager.filter(unit_id=unit).exclude(count=0)
+    lines = rows.values_list(day, "unit_id", "procedure_code", "channel", "metric", "count")
+    return Counter({row[:5]: row[5] for row in lines.iterator(chunk_size=5000)})
+
+
+def _compare(fresh: Sums, kept: Sums, *, monthly: bool) -> list[Difference]:
+    return [
+        Difference(*key, kept=kept[key], recomputed=fresh[key], monthly=monthly)
+        for key in fresh.keys() | kept.keys()
+        if kept[key] != fresh[key]
+    ]
+
+
+def _made_anew(unit: str) -> int:
+    """Put what the dossiers of an agency add in the place of what was kept of it."""
+    Tally.objects.filter(unit_id=unit).delete()
+    if unit:
+        MonthTally.objects.filter(unit_id=unit).delete()
+    total: Sums = Counter()
+    added = 0
+    noted: list[Counted] = []
+    for history in of_agency(unit):
+        for key, count in all_of(history):
+            total[key] += count
+        noted.append(counted_of(history))
+        added += 1
+        if len(noted) == CHUNK:
+            _note(noted)
+            noted = []
+    _note(noted)
+    _copy(Tally, "day", total)
+    if unit:
+        _copy(MonthTally, "month", Counter({key: n for key, n in by_month(total).items() if key[1]}))
+    return added
+
+
+def _note(rows: list[Counted]) -> None:
+    """How far these dossiers were counted, in the place of what was noted earlier."""
+    Counted.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    lines = ((row.pk, row.acts, row.unit_id, row.channel, row.facts) for row in rows)
+    _copy_rows(Counted, "dossier_id, acts, unit_id, channel, facts", lines)
+
+
+def _copy(model: type[models.Model], day: str, total: Sums) -> None:
+    lines = ((*key, count) for key, count in sorted(total.items()) if count)
+    _copy_rows(model, f'{day}, unit_id, procedure_code, channel, metric, "count"', lines)
+
+
+def _copy_rows(model: type[models.Model], columns: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Many rows at once, as only PostgreSQL takes them."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as raw, raw.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+# The province: the sums over all agencies follow from those of each
+
+
+def _totals() -> Sums:
+    rows = MonthTally.objects.exclude(unit_id="").order_by()
+    keys = ("month", "procedure_code", "channel", "metric")
+    found: Sums = Counter()
+    for month, procedure, channel, metric, count in (
+        rows.values_list(*keys).annotate(total=Sum("count")).iterator()
+    ):
+        found[month, "", procedure, channel, metric] += count
+    # Dossiers that no agency has yet.
+    for key, count in by_month(_kept(Tally, "day", "")).items():
+        found[key] += count
+    return Counter({key: count for key, count in found.items() if count})
+
+
+def _unlike_totals() -> list[Difference]:
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
+            with connection.cursor() as raw:
+                raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _compare(_totals(), _kept(MonthTally, "month", ""), monthly=True)
+
+
+def _made_totals() -> None:
+    MonthTally.objects.filter(unit_id="").delete()
+    _copy(MonthTally, "month", _totals())
