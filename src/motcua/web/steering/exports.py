@@ -65,7 +65,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = exporting.exports_of(actor(request))[:SHOWN]
     rows = [(export, _status(export)) for export in found]
     context = {"rows": rows, "days": settings.EXPORT_DAYS}
-    return show(request, "steering/exports.html", "reports", context)
+    return show(request, "steering/exports.html", "exports", context)
 
 
 @for_officers(*LEADERS)
@@ -84,7 +84,7 @@ def export(request: HttpRequest, export_id: UUID) -> HttpResponse:
     }
     if request.GET.get("phan") == "tien-do":
         return render(request, "steering/_export.html", context)
-    return show(request, "steering/export.html", "reports", context)
+    return show(request, "steering/export.html", "exports", context)
 
 
 def _status(found: Export) -> Status:
