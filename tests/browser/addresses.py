@@ -127,6 +127,7 @@ _CASES = (
     ("inspector", "returned"),
 )
 
+_FILES = ("file", "file-running", "file-failed")
 _MINE = ("shown", "sign-shown", "done-plain", "returned", "posted", "sorry")
 
 # What people look at. The answers to forms are reached by the tests that drive a task.
@@ -289,6 +290,9 @@ PAGES: tuple[Shown, ...] = (
         Shown("steering:report", "chair", values={"name": name})
         for name in ("06a", "late", "staff", "reasons")
     ),
+    *(Shown("steering:export", "inspector", values={"export_id": name}) for name in _FILES),
+    Shown("steering:exports", "inspector"),
+    Shown("steering:exports", "chair"),
     Shown("steering:index-cost", "chair", values={"key": "on_time"}),
     Shown("steering:target", "chair"),
     Shown("steering:cockpit", "chair", query="?man-hinh=1"),

@@ -40,7 +40,7 @@ from motcua.reception.actions.tickets import call_next, take_ticket
 from motcua.reception.models import Appointment, Hall, Ticket
 from motcua.reporting.targets import set_presets
 from tests.browser.busy import Busy
-from tests.browser.inspected import inspections
+from tests.browser.inspected import files, inspections
 from tests.browser.pictures import scan
 from tests.browser.purse import Purse
 from tests.browser.purse import ids as ids_of_money
@@ -240,7 +240,7 @@ def examples(dossiers: dict[str, str]) -> dict[str, str]:
     more = {"result-key": result.key, "rating-token": token, "kiosk-key": kiosk}
     more["receipt-secret"] = Receipt.objects.earliest("number").secret
     counter = Dossier.objects.get(pk=dossiers["counter"])
-    more |= scans(Players(), counter) | inspections(Players())
+    more |= scans(Players(), counter) | inspections(Players()) | files(Players())
     return {name: str(row.pk) for name, row in rows.items()} | more
 
 

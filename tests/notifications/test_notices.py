@@ -50,9 +50,16 @@ def test_without_an_address_it_waits_in_the_inbox() -> None:
     assert deliver() == 0
 
 
-def test_officers_have_an_inbox_and_no_mail() -> None:
+def test_officers_read_at_the_desk_and_get_by_mail_only_what_is_meant_for_it() -> None:
     user = User.objects.create(login="x", kind=User.Kind.OFFICER, name="Cán bộ")
-    assert tell(kind="returned", title="Việc trở lại", body="Bước ký", user=user).state == Notice.State.INBOX
+    words = {"kind": "weekly", "title": "Chỉ tiêu", "body": "Còn thiếu 2", "link": "/dieu-hanh/chi-tieu/"}
+    assert tell(**words, user=user, by_mail=True).state == Notice.State.INBOX
+    user.email = "can.bo@phutho.gov.vn"
+    assert tell(**words, user=user).state == Notice.State.INBOX
+    assert tell(**words, user=user, by_mail=True).state == Notice.State.WAITING
+    assert deliver() == 1
+    assert mail.outbox[0].to == ["can.bo@phutho.gov.vn"]
+    assert mail.outbox[0].body.endswith("/dieu-hanh/chi-tieu/")
 
 
 def test_a_server_that_is_down_is_tried_again_later_and_not_for_ever(settings: Any) -> None:

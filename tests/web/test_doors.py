@@ -77,6 +77,8 @@ WRITES_ON_GET = {
     "thanh-toan/redirectpay/ve/",
     "thanh-toan/redirectpay/tin/",
 }
+# A file leaves the system by GET, and the record says so; nothing else is written.
+ON_RECORD = {f"dieu-hanh/bao-cao/<slug:name>/{form}/" for form in ("csv", "xlsx", "pdf")}
 # The beginning of an address says for whom it is.
 FOR_OFFICERS, FOR_ADMINISTRATORS = ("can-bo/", "dieu-hanh/"), "quan-tri/"
 SHARED = ("tep/", "chung/")
@@ -113,6 +115,10 @@ def test_the_public_routes_are_exactly_these() -> None:
 
 def test_only_what_another_system_signs_or_sends_writes_on_get() -> None:
     assert {address for address, door in doors().items() if door.writes_on_get} == WRITES_ON_GET
+
+
+def test_only_files_that_leave_add_to_the_record_on_get() -> None:
+    assert {address for address, door in doors().items() if door.on_record} == ON_RECORD
 
 
 def test_the_beginning_of_an_address_says_for_whom_it_is() -> None:

@@ -146,10 +146,10 @@ def _serve(port: int, children: list[subprocess.Popen[bytes]]) -> None:
 
 def _work_while(loading: subprocess.Popen[bytes]) -> None:
     """Half-told stories of the past look late today: until they are told, only what cannot call them so."""
-    from motcua.config.running import answer_once, start_worker, work_forever
+    from motcua.config.running import again_and_again, answer_once, long_work, start_worker
 
     told = threading.Event()
-    threading.Thread(target=work_forever, args=(told, answer_once), daemon=True).start()
+    threading.Thread(target=again_and_again, args=(lambda: answer_once() | long_work(), told), daemon=True).start()
     loading.wait()
     told.set()
     start_worker()

@@ -34,6 +34,8 @@ from motcua.payments.actions.receipt_orders import serve_receipts
 from motcua.payments.actions.through_gateway import ask_about_waiting
 from motcua.reception.actions.bookings import remind
 from motcua.reporting.explaining import ask_for_explanations
+from motcua.reporting.exporting import sweep_exports
+from motcua.reporting.making import make_exports
 from motcua.reporting.tallies import catch_up
 from motcua.reporting.weekly import tell_of_targets
 
@@ -72,6 +74,16 @@ def answer_once() -> dict[str, int]:
 
 def work_once() -> dict[str, int]:
     """Do what waits now; every job may run in several workers at once."""
+    return short_work() | long_work()
+
+
+def long_work() -> dict[str, int]:
+    """What may take minutes, so that nothing else may wait behind it."""
+    return {"tệp báo cáo": make_exports()}
+
+
+def short_work() -> dict[str, int]:
+    """What takes seconds."""
     return {
         "biên lai đã hỏi nhà cung cấp": serve_receipts(),
         "biên lai đã ký": seal_receipts(),
@@ -89,6 +101,7 @@ def work_once() -> dict[str, int]:
         "đơn vị được hỏi im lặng": escalate(),
         "lịch hẹn đã nhắc": remind(),
         "tệp tải dở đã dọn": sweep_uploads(),
+        "tệp báo cáo hết hạn": sweep_exports(),
         "yêu cầu giải trình": ask_for_explanations(),
         "người được báo chỉ tiêu tuần": tell_of_targets(),
         "thủ tục đổi phiên bản": settle(on=moment.today()),
@@ -96,9 +109,16 @@ def work_once() -> dict[str, int]:
     }
 
 
-def work_forever(stop: threading.Event | None = None, work: Callable[[], dict[str, int]] = work_once) -> None:
-    """The background work, until told to stop. A fault in one round is logged and does not end it."""
+def work_forever(stop: threading.Event | None = None) -> None:
+    """The background work, until told to stop: long work beside the rest, in a thread of its own."""
     stop = stop or threading.Event()
+    beside = threading.Thread(target=again_and_again, args=(long_work, stop), name="long-work", daemon=True)
+    beside.start()
+    again_and_again(short_work, stop)
+
+
+def again_and_again(work: Callable[[], dict[str, int]], stop: threading.Event) -> None:
+    """One kind of work, until told to stop. A fault in one round is logged and does not end it."""
     while not stop.is_set():
         close_old_connections()
         try:

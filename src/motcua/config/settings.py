@@ -335,6 +335,8 @@ APOLOGY_LEAD_DAYS = max(1, _number("MOTCUA_APOLOGY_LEAD_DAYS", 1))
 UNCOLLECTED_DAYS = max(1, _number("MOTCUA_UNCOLLECTED_DAYS", 5))
 # After how many working days past its due day a dossier that still runs has to be explained.
 EXPLAIN_AFTER_DAYS = max(1, _number("MOTCUA_EXPLAIN_AFTER_DAYS", 3))
+# For how many days a report made in the background is offered to who asked for it.
+EXPORT_DAYS = max(1, _number("MOTCUA_EXPORT_DAYS", 7))
 # From which day of January on the registers of past years are locked by themselves.
 REGISTER_LOCK_DAYS = _number("MOTCUA_REGISTER_LOCK_DAYS", 5)
 # Who answers the telephone; shown on every page of the portal.

@@ -4,6 +4,8 @@ import re
 import secrets
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from motcua.audit.actions import record
@@ -15,6 +17,7 @@ _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 # Letters and digits nobody mistakes for each other, read aloud or written by hand.
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _LENGTH = 4, 4
+_LONGEST_EMAIL = 254
 
 
 def _check(actor: Actor) -> None:
@@ -56,6 +59,28 @@ def reset_password(*, actor: Actor, user_id: int) -> tuple[User, str]:
     user.save(update_fields=["password"])
     _record(actor, "reset_password", user, {"login": user.login})
     return user, password
+
+
+@transaction.atomic
+def set_email(*, actor: Actor, user_id: int, email: str) -> User:
+    """Give an officer an address at work, another one, or none (empty). Nobody logs in with it."""
+    _check(actor)
+    user, wanted = _officer(user_id), email.strip()
+    if wanted:
+        try:
+            validate_email(wanted)
+        except ValidationError as problem:
+            raise Refused(
+                "Địa chỉ thư điện tử chưa đúng, ví dụ: ten@phutho.gov.vn.", field="email", code="email"
+            ) from problem
+    if len(wanted) > _LONGEST_EMAIL:
+        raise Refused("Địa chỉ thư điện tử dài quá 254 ký tự.", field="email", code="email")
+    if wanted == user.email:
+        return user
+    user.email = wanted
+    user.save(update_fields=["email"])
+    _record(actor, "set_email", user, {"login": user.login, "email": wanted})
+    return user
 
 
 @transaction.atomic

@@ -20,7 +20,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account. Officers have a password; citizens come from the e-identity system and have none."""
+    """An account. Officers have a password; citizens come from the e-identity system and have none.
+
+    `email` is an officer's address at work, given by an administrator; a citizen's is with the person.
+    """
 
     class Kind(models.TextChoices):
         OFFICER = "officer", "Cán bộ"
@@ -30,6 +33,7 @@ class User(AbstractBaseUser):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
+    email = models.EmailField("thư điện tử công vụ", blank=True)
 
     USERNAME_FIELD = "login"
     objects = UserManager()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
@@ -24,9 +25,16 @@ def tell(
     link: str = "",
     person: Person | None = None,
     user: User | None = None,
+    by_mail: bool = False,
 ) -> Notice:
-    """Put a notice in somebody's inbox, and in the queue for e-mail when the person has an address."""
+    """Put a notice in somebody's inbox, and in the queue for e-mail when there is an address.
+
+    Citizens get every notice by mail; an officer only what is meant to be sent (`by_mail`), to the address at
+    work: the desk is where officers read.
+    """
     address = person.email if person is not None else ""
+    if user is not None and by_mail:
+        address = user.email
     at = moment.now()
     return Notice.objects.create(
         person=person,
@@ -69,7 +77,7 @@ def _claim() -> Notice | None:
 
 def _send(notice: Notice) -> None:
     try:
-        EmailMessage(subject=notice.title, body=notice.body, to=[notice.address]).send()
+        EmailMessage(subject=notice.title, body=_letter(notice), to=[notice.address]).send()
     except (SMTPException, OSError, ValueError) as problem:  # ValueError: an address that is none
         notice.problem = str(problem)[:300]
         notice.next_try_at = moment.now() + timedelta(minutes=2**notice.attempts)
@@ -78,6 +86,13 @@ def _send(notice: Notice) -> None:
     else:
         notice.state, notice.sent_at, notice.problem = Notice.State.SENT, moment.now(), ""
     notice.save(update_fields=["state", "sent_at", "problem", "next_try_at"])
+
+
+def _letter(notice: Notice) -> str:
+    """What the mail says; officers get the address of the page as well."""
+    if notice.user_id is None or not notice.link:
+        return notice.body
+    return f"{notice.body}\n\n{settings.PUBLIC_URL}{notice.link}"
 
 
 def deliver(*, most: int = 100) -> int:

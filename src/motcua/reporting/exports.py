@@ -16,6 +16,8 @@ from motcua.reporting.table import Column, Row, Share, Table
 
 PROGRESS_EVERY = 1000
 _HEAD_ROWS = 5
+# A spreadsheet holds 1.048.576 lines; a round number leaves room for what stands above.
+SHEET_ROWS = 1_000_000
 Progress = Callable[[int], None]
 
 # A share is three columns in a file: nobody has to take a text apart to count on.
@@ -87,8 +89,11 @@ def write_csv(table: Table, path: Path, progress: Progress | None = None) -> int
     return count
 
 
-def write_xlsx(table: Table, to: Path | BinaryIO, progress: Progress | None = None) -> None:
-    """Write the report as a spreadsheet, with title, period, formula, source and cut-off above the table."""
+def write_xlsx(table: Table, to: Path | BinaryIO, progress: Progress | None = None) -> int:
+    """Write the report as a spreadsheet, with title, period, formula, source and cut-off above the table.
+
+    A sheet holds `SHEET_ROWS` lines; what goes beyond goes on in another. Returns the number of lines.
+    """
     book = xlsxwriter.Workbook(
         str(to) if isinstance(to, Path) else to,
         {
@@ -99,20 +104,30 @@ def write_xlsx(table: Table, to: Path | BinaryIO, progress: Progress | None = No
         },
     )
     bold, head = book.add_format({"bold": True}), book.add_format({"bold": True, "border": 1})
-    sheet = book.add_worksheet(table.name[:31])
-    for number, line in enumerate(_above(table)):
-        sheet.write_string(number, 0, line, bold if number == 0 else None)
+    sheet, count = _sheet(book, table, 1, bold, head), 0
+    for row in _all_rows(table):
+        if count and count % SHEET_ROWS == 0:
+            sheet = _sheet(book, table, count // SHEET_ROWS + 1, bold, head)
+        cells = [cell for column in table.columns for cell in _cells(column, row)]
+        for place, cell in enumerate(cells):
+            _write(sheet, _HEAD_ROWS + 1 + count % SHEET_ROWS, place, cell)
+        count += 1
+        if progress is not None and count % PROGRESS_EVERY == 0:
+            progress(count)
+    book.close()
+    return count
+
+
+def _sheet(book: Any, table: Table, number: int, bold: Any, head: Any) -> Any:
+    """A sheet with everything above the lines; the second and later ones say which they are."""
+    sheet = book.add_worksheet(table.name[:31] if number == 1 else f"{table.name[:25]} ({number})")
+    for line, words in enumerate(_above(table)):
+        sheet.write_string(line, 0, words, bold if line == 0 else None)
     heads = [words for column in table.columns for words in _heads(column)]
     for place, words in enumerate(heads):
         sheet.write_string(_HEAD_ROWS, place, words, head)
     sheet.freeze_panes(_HEAD_ROWS + 1, 1)
-    for number, row in enumerate(_all_rows(table), 1):
-        cells = [cell for column in table.columns for cell in _cells(column, row)]
-        for place, cell in enumerate(cells):
-            _write(sheet, _HEAD_ROWS + number, place, cell)
-        if progress is not None and number % PROGRESS_EVERY == 0:
-            progress(number)
-    book.close()
+    return sheet
 
 
 def _above(table: Table) -> list[str]:

@@ -1,5 +1,6 @@
 """Figures kept up to date: sums per day and month, how far each dossier's history has been added; targets;
-figures frozen at the end of a month. Inspections by software are in `reporting.inspection_rows`.
+figures frozen at the end of a month. Inspections by software are in `reporting.inspection_rows`, files asked
+for in `reporting.export_rows`.
 """
 
 from datetime import date
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.lib.ids import uuid7
+from motcua.reporting.export_rows import Export, ExportQuerySet
 from motcua.reporting.inspection_rows import (
     Explanation,
     Finding,
@@ -21,6 +23,8 @@ __all__ = [
     "Counted",
     "Cursor",
     "Explanation",
+    "Export",
+    "ExportQuerySet",
     "Finding",
     "FindingQuerySet",
     "Inspected",

@@ -1,6 +1,6 @@
 """Once a week to whoever has a target: how far, how many dossiers are missing, who below has none.
 
-Officers have no e-mail address in the system: it comes as a notice under «Nhắc việc».
+It comes as a notice under «Nhắc việc», and by mail too to who has an address at work (`User.email`).
 """
 
 from collections import defaultdict
@@ -45,6 +45,7 @@ def tell_of_targets() -> int:
             body="\n".join(parts),
             link=LINK,
             user=user,
+            by_mail=True,
         )
     return len(told)
 

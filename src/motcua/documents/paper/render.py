@@ -65,8 +65,18 @@ def _scanned(data: Paper) -> str:
 
 def render_table(data: TableSheet) -> bytes:
     """A report as a PDF on A4 across."""
+    return compile_table(table_data(data))
+
+
+def table_data(data: TableSheet) -> str:
+    """The report as its template reads it."""
+    return json.dumps(_plain(asdict(data)), ensure_ascii=False)
+
+
+def compile_table(data: str) -> bytes:
+    """What `table_data` gave, as a PDF."""
     with _turn:
-        return _compile("table.typ", {"data": json.dumps(_plain(asdict(data)), ensure_ascii=False)})
+        return _compile("table.typ", {"data": data})
 
 
 def render_stamp(lines: list[str], *, width: float, height: float, colour: str) -> bytes:

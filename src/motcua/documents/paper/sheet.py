@@ -14,7 +14,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class TableSheet:
-    """A report as it is signed and kept: rows and totals are texts, as people read them."""
+    """A report as it is signed and kept: rows and totals are texts, as people read them.
+
+    A long one comes in pieces: `first_page` is then the number of its first page (0: it is whole), and only
+    the last one `is_end`.
+    """
 
     agency: str
     title: str
@@ -23,3 +27,5 @@ class TableSheet:
     rows: tuple[tuple[str, ...], ...]
     totals: tuple[str, ...]
     notes: tuple[str, ...]
+    first_page: int = 0
+    is_end: bool = True

@@ -116,6 +116,14 @@ def reset(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 @_verb
+def email(request: HttpRequest, user_id: int) -> None:
+    """The address at work, or none."""
+    user = accounts.set_email(actor=actor(request), user_id=user_id, email=request.POST.get("email", ""))
+    words = f"Thư công vụ gửi đến {user.email}." if user.email else "Đã bỏ thư điện tử công vụ."
+    messages.success(request, words)
+
+
+@_verb
 def lock(request: HttpRequest, user_id: int) -> None:
     """Nobody gets in any more; the open work goes on elsewhere."""
     user, moved = lock_out(actor=actor(request), user_id=user_id, reason=request.POST.get("reason", ""))

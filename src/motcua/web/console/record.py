@@ -59,8 +59,15 @@ _WORDS = {
     "list_on_board": "Sửa bảng cán bộ công khai",
     "create_account": "Tạo tài khoản",
     "reset_password": "Cấp lại mật khẩu",
+    "set_email": "Đặt thư điện tử công vụ",
     "lock_account": "Khóa tài khoản",
     "unlock_account": "Mở khóa tài khoản",
+    "export_report": "Tải báo cáo thành tệp",
+    "ask_for_export": "Yêu cầu tệp báo cáo",
+    "make_export": "Làm xong tệp báo cáo",
+    "fail_export": "Không làm được tệp báo cáo",
+    "take_export": "Tải tệp báo cáo đã yêu cầu",
+    "drop_export": "Bỏ tệp báo cáo",
     "instruct": "Cho ý kiến chỉ đạo",
     "instruct-answer": "Trả lời ý kiến chỉ đạo",
     "instruct-close": "Kết thúc ý kiến chỉ đạo",
@@ -86,6 +93,8 @@ _SUBJECTS = {
     "post": "Vị trí",
     "user": "Tài khoản",
     "calendar": "Lịch",
+    "report": "Báo cáo",
+    "export": "Tệp báo cáo",
 }
 
 _KEYS = {

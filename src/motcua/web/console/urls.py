@@ -82,6 +82,7 @@ urlpatterns = [
     path("can-bo/moi/", people.create, name="create-account"),
     path("can-bo/<int:user_id>/", people.person, name="person"),
     path("can-bo/<int:user_id>/mat-khau/", people.reset, name="reset-password"),
+    path("can-bo/<int:user_id>/thu-dien-tu/", people.email, name="set-email"),
     path("can-bo/<int:user_id>/khoa/", people.lock, name="lock-account"),
     path("can-bo/<int:user_id>/mo-khoa/", people.unlock, name="unlock-account"),
     path("lich/", calendar.year, name="calendar"),

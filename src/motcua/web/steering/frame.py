@@ -18,24 +18,80 @@ DESK, _LOGOUT, _LOGIN = "/can-bo/", "/can-bo/dang-xuat/", "/can-bo/dang-nhap/"
 
 @dataclass(frozen=True)
 class Way:
-    """One way in; `kept` carries unit and month along."""
+    """One way in; `kept` carries unit and month along, `for_all` is for officers who lead nobody, too."""
 
     section: str
     label: str
-    icon: str
     address: str
     kept: bool = True
+    for_all: bool = False
 
 
-WAYS = (
-    Way("cockpit", "Điều hành", "eye", "steering:cockpit"),
-    Way("league", "Xếp hạng, bản đồ", "place", "steering:league"),
-    Way("flow", "Dòng việc", "work", "steering:flow"),
-    Way("index", "Chỉ số 766", "star", "steering:index"),
-    Way("targets", "Chỉ tiêu", "check", "steering:targets", kept=False),
-    Way("reports", "Báo cáo", "papers", "steering:reports"),
-    Way("inspections", "Kiểm tra", "search", "steering:inspections", kept=False),
+@dataclass(frozen=True)
+class Group:
+    """Ways that belong together: one entry in the bar, and a line of its own while one is in it."""
+
+    label: str
+    icon: str
+    ways: tuple[Way, ...]
+
+
+GROUPS = (
+    Group("Điều hành", "eye", (Way("cockpit", "Điều hành", "steering:cockpit"),)),
+    Group(
+        "Số liệu",
+        "star",
+        (
+            Way("league", "Xếp hạng, bản đồ", "steering:league"),
+            Way("flow", "Dòng việc", "steering:flow"),
+            Way("index", "Chỉ số 766", "steering:index"),
+            Way("targets", "Chỉ tiêu", "steering:targets", kept=False),
+        ),
+    ),
+    Group(
+        "Báo cáo",
+        "papers",
+        (
+            Way("reports", "Các báo cáo", "steering:reports"),
+            Way("exports", "Tệp đã yêu cầu", "steering:exports", kept=False),
+            Way("simulation", "Mô phỏng", "steering:simulation"),
+        ),
+    ),
+    Group(
+        "Kiểm tra",
+        "search",
+        (
+            Way("inspections", "Kiểm tra hồ sơ", "steering:inspections", kept=False),
+            Way("explanations", "Giải trình", "steering:explanations", kept=False, for_all=True),
+        ),
+    ),
+    Group(
+        "Nhắc việc",
+        "bell",
+        (Way("reminders", "Nhắc việc", "steering:reminders", kept=False, for_all=True),),
+    ),
 )
+
+
+def _ways(leads: bool, section: str, query: str) -> tuple[list[NavItem], list[NavItem]]:
+    """The bar, and the line under it: what else the group has in which one is."""
+    bar, line = [], []
+    for group in GROUPS:
+        open_ways = [way for way in group.ways if leads or way.for_all]
+        if not open_ways:
+            continue
+        items = [
+            NavItem(way.label, reverse(way.address) + (query if way.kept else ""), "", way.section == section)
+            for way in open_ways
+        ]
+        is_here = any(item.current for item in items)
+        is_alone = len(items) == 1
+        label = items[0].label if is_alone else group.label
+        bar.append(NavItem(label, items[0].url, group.icon, is_here))
+        if is_here and not is_alone:
+            line = items
+    bar.append(NavItem("Bàn làm việc", DESK, "back"))
+    return bar, line
 
 
 def show(
@@ -50,18 +106,10 @@ def show(
     """The page inside the frame; with a scope, the ways in keep unit and month."""
     acting = actor(request)
     query = f"?{scope.query}" if scope is not None else ""
-    items = [
-        NavItem(
-            way.label, reverse(way.address) + (query if way.kept else ""), way.icon, way.section == section
-        )
-        for way in WAYS
-        if acting.has(*LEADERS)
-    ]
-    items.append(NavItem("Giải trình", reverse("steering:explanations"), "edit", section == "explanations"))
-    items.append(NavItem("Nhắc việc", reverse("steering:reminders"), "bell", section == "reminders"))
-    items.append(NavItem("Bàn làm việc", DESK, "back"))
+    bar, line = _ways(acting.has(*LEADERS), section, query)
     frame = {
-        "nav_items": items,
+        "nav_items": bar,
+        "nav_line": line,
         "unit_name": unit_name(acting.unit_id),
         "logout_url": _LOGOUT,
         "login_url": _LOGIN,

@@ -1,11 +1,12 @@
 """The periodic reports on screen and as files: formula, cut-off, and from every figure to its dossiers."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import (
     FileResponse,
@@ -22,9 +23,11 @@ from django.views.decorators.http import require_safe
 from motcua.catalogue.models import Procedure
 from motcua.lib.errors import Refused
 from motcua.organisation.models import Unit
+from motcua.reporting.exporting import is_big, lines_of, note_export
 from motcua.reporting.exports import csv_lines, write_xlsx
 from motcua.reporting.labels import AGENCY, FIELD, LEVEL, SERVICE
 from motcua.reporting.lists import FIGURES
+from motcua.reporting.models import Export
 from motcua.reporting.printing import on_paper, words_of
 from motcua.reporting.reports import REPORTS
 from motcua.reporting.reports.reasons import ACTS
@@ -82,8 +85,8 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, name: str) -> HttpResponse:
     """One report; one that contradicts itself is not shown."""
-    kind, scope = _kind(request, name), scope_of(request)
-    asked = _asked(request, kind, scope)
+    kind, scope = kind_of(request, name), scope_of(request)
+    asked = asked_of(request, kind, scope)
     context: dict[str, Any] = {
         "kind": Words.of(kind),
         "asked": asked,
@@ -92,6 +95,9 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "csv_url": f"{reverse('steering:report-csv', args=[name])}?{request.GET.urlencode()}",
         "pdf_url": f"{reverse('steering:report-pdf', args=[name])}?{request.GET.urlencode()}",
         "xlsx_url": f"{reverse('steering:report-xlsx', args=[name])}?{request.GET.urlencode()}",
+        "ask_url": f"{reverse('steering:report-ask', args=[name])}?{request.GET.urlencode()}",
+        "forms": Export.Form.choices,
+        "days": settings.EXPORT_DAYS,
     }
     try:
         context |= _table_context(kind(asked), kind, scope)
@@ -101,14 +107,16 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     return show(request, "steering/report.html", "reports", context, scope=scope)
 
 
-def _kind(request: HttpRequest, name: str) -> ReportKind:
+def kind_of(request: HttpRequest, name: str) -> ReportKind:
+    """The report of this name, for who may open it."""
     kind = REPORTS.get(name)
     if kind is None or not kind.open_to(actor(request)):
         raise Http404
     return kind
 
 
-def _asked(request: HttpRequest, kind: ReportKind, scope: Scope) -> Asked:
+def asked_of(request: HttpRequest, kind: ReportKind, scope: Scope) -> Asked:
+    """The question in the address."""
     level = request.GET.get("cap", "")
     return Asked(
         scope.month.first,
@@ -122,6 +130,7 @@ def _asked(request: HttpRequest, kind: ReportKind, scope: Scope) -> Asked:
 
 def _table_context(table: Table, kind: ReportKind, scope: Scope) -> dict[str, Any]:
     found = list(islice(iter(table.rows), ON_SCREEN + 1))
+    lines = lines_of(table)
     linked = table.name in _LINKED
     narrow = _narrowing(kind.grouping(table.asked), table.asked) if linked else {}
     rows = []
@@ -139,6 +148,8 @@ def _table_context(table: Table, kind: ReportKind, scope: Scope) -> dict[str, An
         "totals": totals,
         "cut": len(found) > ON_SCREEN,
         "on_screen": ON_SCREEN,
+        "big": is_big(lines),
+        "lines": lines,
     }
 
 
@@ -207,51 +218,68 @@ def _cell(
     return Cell(words_of(column, value), label, column.kind not in ("text", "day", "moment"), url)
 
 
-@for_officers(*LEADERS)
+@for_officers(*LEADERS, on_record=True)
 @require_safe
 def report_csv(request: HttpRequest, name: str) -> HttpResponseBase:
     """The report as CSV, line by line in constant memory."""
-    kind = _kind(request, name)
-    try:
-        table = kind(_asked(request, kind, scope_of(request)))
-    except BrokenReport:
-        return report(request, name)
-    answer = StreamingHttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_file_name(table)}.csv"'
-    return answer
+    return _at_once(request, name, Export.Form.CSV, _csv)
 
 
-@for_officers(*LEADERS)
+@for_officers(*LEADERS, on_record=True)
 @require_safe
 def report_xlsx(request: HttpRequest, name: str) -> HttpResponseBase:
     """The report as a spreadsheet, with formula, source and cut-off above the table."""
-    kind = _kind(request, name)
-    # The file belongs to the answer, which closes it when it has been sent.
-    file = tempfile.TemporaryFile()  # noqa: SIM115
-    try:
-        table = kind(_asked(request, kind, scope_of(request)))
-        write_xlsx(table, file)
-    except BrokenReport:
-        file.close()
-        return report(request, name)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{_file_name(table)}.xlsx", content_type=_XLSX)
+    return _at_once(request, name, Export.Form.XLSX, _xlsx)
 
 
-@for_officers(*LEADERS)
+@for_officers(*LEADERS, on_record=True)
 @require_safe
 def report_pdf(request: HttpRequest, name: str) -> HttpResponseBase:
-    """The report on paper, to sign and to keep; what fills too many sheets is left to the spreadsheet."""
-    kind = _kind(request, name)
+    """The report on paper, to sign and to keep."""
+    return _at_once(request, name, Export.Form.PDF, _pdf)
+
+
+def _at_once(
+    request: HttpRequest, name: str, form: Export.Form, answer: Callable[[Table], HttpResponseBase]
+) -> HttpResponseBase:
+    """A file that is ready in a moment, on record; what would take longer is asked for on the page."""
+    kind = kind_of(request, name)
     try:
-        pdf = on_paper(kind(_asked(request, kind, scope_of(request))))
+        table = kind(asked_of(request, kind, scope_of(request)))
+        if is_big(lines_of(table)):
+            raise Refused("Báo cáo này dài, tệp được làm ở nền. Hãy bấm «Làm tệp ở nền» dưới đây.")
+        made = answer(table)
     except BrokenReport:
         return report(request, name)
     except Refused as problem:
         messages.error(request, problem.message)
         return redirect(f"{reverse('steering:report', args=[name])}?{request.GET.urlencode()}")
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    if request.method == "GET":
+        note_export(actor=actor(request), table=table, form=form)
+    return made
+
+
+def _csv(table: Table) -> HttpResponseBase:
+    answer = StreamingHttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(table)}.csv"'
+    return answer
+
+
+def _xlsx(table: Table) -> HttpResponseBase:
+    # The file belongs to the answer, which closes it when it has been sent.
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    try:
+        write_xlsx(table, file)
+    except BrokenReport:
+        file.close()
+        raise
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{_file_name(table)}.xlsx", content_type=_XLSX)
+
+
+def _pdf(table: Table) -> HttpResponseBase:
+    answer = HttpResponse(on_paper(table), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{table.name}.pdf"'
     return answer
 
 

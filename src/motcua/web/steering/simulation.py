@@ -38,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
             context["made"] = _answer(request, scope)
         except Refused as problem:
             context["errors"], status = error_lines(problem), 409
-    return show(request, "steering/simulation.html", "reports", context, scope=scope, status=status)
+    return show(request, "steering/simulation.html", "simulation", context, scope=scope, status=status)
 
 
 def _answer(request: HttpRequest, scope: Scope) -> Simulation:

@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.web.steering import (
     acts,
     cockpit,
+    exports,
     findings,
     flow,
     index,
@@ -18,6 +19,7 @@ from motcua.web.steering import (
 
 app_name = "steering"
 _DOSSIER = "ho-so/<uuid:dossier_id>/"
+_EXPORT = "bao-cao/tep/<uuid:export_id>/"
 _INSPECTION = "kiem-tra/<uuid:inspection_id>/"
 _INSPECTED = f"{_INSPECTION}ho-so/<int:inspected_id>/"
 _FINDING = "kiem-tra/phat-hien/<uuid:finding_id>/"
@@ -34,7 +36,13 @@ urlpatterns = [
     path("nhac-viec/", acts.reminders, name="reminders"),
     path("nhac-viec/<uuid:notice_id>/da-xem/", acts.seen, name="seen"),
     path("bao-cao/", reports.reports, name="reports"),
+    path("bao-cao/tep/", exports.mine, name="exports"),
+    path(_EXPORT, exports.export, name="export"),
+    path(f"{_EXPORT}tai/", exports.take, name="export-take"),
+    path(f"{_EXPORT}lam-lai/", exports.again, name="export-again"),
+    path(f"{_EXPORT}bo/", exports.drop, name="export-drop"),
     path("bao-cao/<slug:name>/", reports.report, name="report"),
+    path("bao-cao/<slug:name>/yeu-cau/", exports.ask, name="report-ask"),
     path("bao-cao/<slug:name>/csv/", reports.report_csv, name="report-csv"),
     path("bao-cao/<slug:name>/pdf/", reports.report_pdf, name="report-pdf"),
     path("bao-cao/<slug:name>/xlsx/", reports.report_xlsx, name="report-xlsx"),

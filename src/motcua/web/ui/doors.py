@@ -14,6 +14,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 @dataclass(frozen=True)
 class Door:
     """Who may come in. `writes_on_get` is for the few doors where another system sends people with a GET.
+    `on_record`: what is taken from here by GET is written into the record, and nothing else is.
 
     `postal`: staff of the post may come in too, though the door names no role; elsewhere they may not, for
     they see no content of dossiers.
@@ -23,6 +24,7 @@ class Door:
     roles: frozenset[str] = frozenset()
     public: bool = False
     writes_on_get: bool = False
+    on_record: bool = False
     postal: bool = False
 
     def lets_in(self, actor: Actor) -> bool:
@@ -61,11 +63,11 @@ def for_citizens(view: View) -> View:
     return door(Door(kinds=frozenset({CITIZEN})))(view)
 
 
-def for_officers(*roles: str) -> Callable[[View], View]:
+def for_officers(*roles: str, on_record: bool = False) -> Callable[[View], View]:
     """Open to officers with any of these roles at the post they act from; without roles, to every
-    officer who may read dossiers.
+    officer who may read dossiers. `on_record`: a file leaves the system here, and the record says so.
     """
-    return door(Door(kinds=frozenset({OFFICER}), roles=frozenset(roles)))
+    return door(Door(kinds=frozenset({OFFICER}), roles=frozenset(roles), on_record=on_record))
 
 
 def for_every_officer(view: View) -> View:

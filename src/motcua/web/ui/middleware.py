@@ -20,6 +20,8 @@ from motcua.web.ui.errors import not_opened, page
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+# How the record of acts is added to.
+_RECORD = ('INTO "audit_entry"', 'INTO "audit_chain"', 'UPDATE "audit_chain"')
 # What Django itself keeps about a visit; everything else is written by POST only.
 _ALWAYS = ("django_session", "axes_", 'identity_user" SET "last_login')
 
@@ -37,12 +39,15 @@ class _ReadOnly:
 
     def __init__(self) -> None:
         self.lifted = False
+        # The record alone may be added to: a file is leaving.
+        self.on_record = False
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if (
             not self.lifted
             and sql.lstrip()[:7].upper().startswith(_WRITING)
             and not any(name in sql for name in _ALWAYS)
+            and not (self.on_record and any(name in sql for name in _RECORD))
         ):
             raise WroteOnGet(f"GET wrote: {sql[:120]}")
         return execute(sql, params, many, context)
@@ -106,8 +111,9 @@ class ActorMiddleware:
             return page(
                 request, 400, sentence="Nội dung gửi lên có ký tự lạ không lưu được. Hãy gõ lại rồi gửi."
             )
-        if found.writes_on_get and request.method in ("GET", "HEAD"):
-            request.read_only.lifted = True  # type: ignore[attr-defined]
+        if request.method in ("GET", "HEAD"):
+            request.read_only.lifted = found.writes_on_get  # type: ignore[attr-defined]
+            request.read_only.on_record = found.on_record  # type: ignore[attr-defined]
         return None
 
     @staticmethod
