@@ -5,8 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from waitress import serve
-
+from sandboxes import serving
 from sandboxes.eidentity.app import App
 from sandboxes.eidentity.citizens import SCOPE_CLAIMS, SHIPPED, BadRow, load
 from sandboxes.eidentity.provider import Client, Provider, signing_key
@@ -16,18 +15,14 @@ _PORTAL = "http://127.0.0.1:8000/dinh-danh"
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m sandboxes.eidentity", description=__doc__)
+    parser = serving.parser("sandboxes.eidentity", __doc__, port=8001, keeps="signing key")
+    serving.add_client(parser)
     add = parser.add_argument
-    add("--port", type=int, default=8001)
-    add("--host", default="127.0.0.1")
     add("--issuer", help="public address of this server; default http://HOST:PORT")
-    add("--client", default="motcua", help="client id")
-    add("--secret", default="motcua-sandbox", help="client secret")
     add("--redirect", action="append", help="address the client is called back at; repeatable")
     add("--after-logout", action="append", help="address to return to after logout; repeatable")
     add("--citizens", action="append", type=Path, default=[], help="CSV file of more citizens; repeatable")
     add("--claim", action="append", default=[], help="OURS=THEIRS renames a claim; repeatable")
-    add("--data", type=Path, help="folder that keeps the signing key between runs")
     return parser
 
 
@@ -42,7 +37,7 @@ def _claim_names(pairs: list[str]) -> dict[str, str]:
 def main(arguments: list[str]) -> None:
     """Read the options, then serve."""
     options = _parser().parse_args(arguments)
-    issuer = (options.issuer or f"http://{options.host}:{options.port}").rstrip("/")
+    issuer = (options.issuer or serving.address(options)).rstrip("/")
     client = Client(
         options.client,
         options.secret,
@@ -57,17 +52,8 @@ def main(arguments: list[str]) -> None:
     # authlib refuses plain http beyond this machine; a sandbox may be shown to a telephone in the same room.
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
     provider = Provider(issuer=issuer, client=client, key=signing_key(options.data), claim_names=names)
-    print(
-        f"Máy chủ định danh thử (không phải VNeID): {issuer}, {len(citizens)} công dân giả định", flush=True
-    )
-    serve(
-        App(provider, citizens),
-        host=options.host,
-        port=options.port,
-        threads=4,
-        ident="",
-        max_request_body_size=MAX_FORM,
-    )
+    says = f"Máy chủ định danh thử (không phải VNeID): {issuer}, {len(citizens)} công dân giả định"
+    serving.run(App(provider, citizens), options, says=says, most=MAX_FORM)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,12 @@ import sys
 
 from sandboxes.cashier.run import parser, run
 from sandboxes.payplat.platform import Platform
+from sandboxes.serving import address
 
 
 def main(arguments: list[str]) -> None:
     """Read the options, then serve."""
-    reads = parser("python -m sandboxes.payplat", __doc__, port=8003)
+    reads = parser("sandboxes.payplat", __doc__, port=8003)
     reads.add_argument("--partner", default="motcua")
     reads.add_argument("--callback", default="http://127.0.0.1:8000/thanh-toan/payplat/tin/")
     reads.add_argument("--return", dest="back", default="http://127.0.0.1:8000/thanh-toan/payplat/ve/")
@@ -16,13 +17,13 @@ def main(arguments: list[str]) -> None:
     platform = Platform(
         partner=options.partner,
         secret=options.secret,
-        url=f"http://{options.host}:{options.port}",
+        url=address(options),
         callback=options.callback,
         back=options.back,
         data=options.data,
         late=options.late,
     )
-    run(platform, host=options.host, port=options.port)
+    run(platform, options)
 
 
 if __name__ == "__main__":

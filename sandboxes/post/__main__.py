@@ -1,53 +1,39 @@
 """`python -m sandboxes.post`: run the carrier until it is told to stop."""
 
-import argparse
 import sys
-import threading
 import time
-from pathlib import Path
+from collections.abc import Callable
 
-from waitress import serve
-
+from sandboxes import serving
 from sandboxes.post.app import MAX_BODY, App
 from sandboxes.post.carrier import Carrier
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m sandboxes.post", description=__doc__)
-    add = parser.add_argument
-    add("--port", type=int, default=8002)
-    add("--host", default="127.0.0.1")
-    add("--client", default="motcua", help="client id")
-    add("--secret", default="motcua-sandbox", help="secret shared with the client")
-    add("--auto", type=float, default=0, help="seconds after which every order goes one step on; 0: by hand")
-    add("--data", type=Path, help="folder that keeps the orders between runs")
-    return parser
-
-
-def _work(carrier: Carrier, auto: float) -> None:
+def _work(carrier: Carrier, auto: float) -> Callable[[], None]:
+    """One round: orders go on by themselves after `auto` seconds (0: never), news is told."""
     last = time.monotonic()
-    while True:
+
+    def work() -> None:
+        nonlocal last
         if auto and time.monotonic() - last >= auto:
             carrier.step()
             last = time.monotonic()
         carrier.call_back()
-        time.sleep(0.2)
+
+    return work
 
 
 def main(arguments: list[str]) -> None:
     """Read the options, then serve."""
-    options = _parser().parse_args(arguments)
-    carrier = Carrier(client=options.client, secret=options.secret, data=options.data)
-    threading.Thread(target=_work, args=(carrier, options.auto), daemon=True).start()
-    print(f"Bưu chính thử: http://{options.host}:{options.port}", flush=True)
-    serve(
-        App(carrier),
-        host=options.host,
-        port=options.port,
-        threads=4,
-        ident="",
-        max_request_body_size=MAX_BODY,
+    reads = serving.parser("sandboxes.post", __doc__, port=8002, keeps="orders")
+    serving.add_client(reads)
+    reads.add_argument(
+        "--auto", type=float, default=0, help="seconds after which every order goes one step on; 0: by hand"
     )
+    options = reads.parse_args(arguments)
+    carrier = Carrier(client=options.client, secret=options.secret, data=options.data)
+    says = f"Bưu chính thử: {serving.address(options)}"
+    serving.run(App(carrier), options, says=says, most=MAX_BODY, work=_work(carrier, options.auto))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from sandboxes.redirectpay.gateway import Gateway
 
 def main(arguments: list[str]) -> None:
     """Read the options, then serve."""
-    reads = parser("python -m sandboxes.redirectpay", __doc__, port=8004)
+    reads = parser("sandboxes.redirectpay", __doc__, port=8004)
     reads.add_argument("--terminal", default="motcua")
     reads.add_argument("--notify", default="http://127.0.0.1:8000/thanh-toan/redirectpay/tin/")
     options = reads.parse_args(arguments)
@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> None:
         data=options.data,
         late=options.late,
     )
-    run(gateway, host=options.host, port=options.port)
+    run(gateway, options)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -22,6 +23,7 @@ from motcua.payments.actions.bank import Credit
 from motcua.payments.books import Standing, standing
 from motcua.payments.gateway import Told
 from motcua.payments.models import BankMessage, CollectingAccount, Obligation, PaymentRequest, Refund
+from tests.payments.office import Office, booked_now, refused
 
 GATEWAY = "g"
 
@@ -124,6 +126,7 @@ class History:
     chance: random.Random
     account: CollectingAccount
     serial: int
+    office: Office
     told: list[str] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
     callbacks: list[Told] = field(default_factory=list)
@@ -136,17 +139,17 @@ class History:
 
     def __post_init__(self) -> None:
         self.code = f"H44.12-261128-{self.serial:06d}"
-        unit = self.account.unit_id
-        self.desk, self.second = officer(7, unit), officer(8, unit)
+        self.desk, self.second = self.office.desk, self.office.books
         fee, charge = self.chance.choice([(5000, 0), (0, 8000), (3000, 20000), (150000, 0)])
         back = self.chance.random() < 0.7
         lines = [
             LineToPay("fee", "fee", "Phí", fee, "on_acceptance", "", ()),
             LineToPay("charge", "charge", "Lệ phí", charge, "on_acceptance", "", (), back),
         ]
-        self.obligation: Obligation = determine(
-            actor=SYSTEM_ACTOR, payer="Nguyễn Thị Lan", lines=lines, unit=self.account.unit
-        )
+        with moment.at(self.office.at):
+            self.obligation: Obligation = determine(
+                actor=SYSTEM_ACTOR, payer="Nguyễn Thị Lan", lines=lines, unit=self.account.unit
+            )
         owed = fee + charge
         self.model = Model(owed, owed, 0 if back else charge)
 
@@ -166,11 +169,14 @@ class History:
             self.pay_out,
             self.drop,
             *([self.take_up_again] * 3),
+            self.close_day,
         ]
         for _ in range(length):
             act = self.chance.choice(acts)
-            act()
-            self.compare(act.__name__)
+            self.office.goes_on()
+            with moment.at(self.office.at):
+                act()
+                self.compare(act.__name__)
 
     def compare(self, name: str) -> None:
         self.told.append(name)
@@ -294,7 +300,25 @@ class History:
         )
         if method == "transfer":
             self.model.declared += self.model.owed
+        else:
+            self.office.took(self.model.owed)
+            self.office.compare()
         self.model.money(self.model.owed)
+
+    def close_day(self) -> None:
+        """The day is closed; what the bank tells afterwards belongs to the next one, people have to wait."""
+        self.office.close(self.chance, self.attempt)
+        self.office.compare()
+        if self.model.owed and not self.model.cancelled:
+            refused(
+                lambda: take(actor=self.desk, obligation_id=self.obligation.pk, method="cash"), "day-closed"
+            )
+        self.office.goes_on()
+        if self.office.at.date() == moment.today():
+            with moment.at(self.office.at):
+                self.transfer()
+                assert booked_now() == {moment.today() + timedelta(days=1)}
+        self.office.next_morning()
 
     def drop(self) -> None:
         self.attempt(lambda: cancel(actor=self.desk, obligation_id=self.obligation.pk, chain="system"))

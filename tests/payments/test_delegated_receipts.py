@@ -1,5 +1,7 @@
 """The post writes receipts under contract, out of numbers of its own; its list and our book agree."""
 
+import threading
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
@@ -22,6 +24,7 @@ from motcua.payments.models import (
     ReceiptDelegation,
     ReceiptSeries,
 )
+from tests.dossiers.hand import fork
 from tests.elsewhere import Elsewhere
 from tests.payments.histories import officer
 from tests.payments.test_ledger_histories import account
@@ -155,7 +158,9 @@ class TestReceipts:
         assert (new.series.symbol, new.series.delegation, new.corrects) == ("P26E", None, old)
         assert faults() == []
 
-    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    )
     @given(order=st.permutations(range(1, 7)), phi=st.lists(st.booleans(), min_size=6, max_size=6))
     def test_in_whatever_order_a_list_stands_numbers_are_given_as_the_post_gave_them(
         self, order: list[int], phi: list[bool]
@@ -241,4 +246,32 @@ def test_lists_read_at_once_number_without_a_gap(elsewhere: Elsewhere) -> None:
     said = elsewhere.run("post", [codes] * 2, "tests.payments.alone")
     assert sorted(said) == ["known"] * 180 + ["new"] * 20
     assert numbers("fee") == numbers("charge") == list(range(1, 21))
+    assert faults() == []
+
+
+def test_one_number_of_the_post_on_two_lists_at_the_same_moment_is_told_to_the_second(
+    elsewhere: Elsewhere,
+) -> None:
+    """Both have looked and found nothing before either has written: the engine decides, people read why."""
+    with transaction.atomic():
+        account()
+        found = [str(Obligation.objects.get(requests__number=asked()).pk) for _ in range(2)]
+    gate = threading.Barrier(2)
+    said: list[Outcome] = []
+
+    def find(pk: str) -> Obligation:
+        # An engine with one writer lets the second in only when the first has ended.
+        with suppress(threading.BrokenBarrierError):
+            gate.wait(2)
+        return Obligation.objects.get(pk=pk)
+
+    def one(pk: str) -> None:
+        content = f"Mã hồ sơ,Số tiền,Số biên nhận\n{pk},28000,BC1\n".encode()
+        said.append(collect(actor=BOOKS, name="thu-ho.csv", content=content, find=find))
+
+    fork(one, [[pk] for pk in found])
+    assert sorted(outcome.new for outcome in said) == [0, 1]
+    ((_, sentence),) = [fault for outcome in said for fault in outcome.faults]
+    assert sentence == "Số biên nhận BC1 đã ghi với hồ sơ hoặc số tiền khác; hãy hỏi bưu chính."
+    assert Payment.objects.count() == 1
     assert faults() == []

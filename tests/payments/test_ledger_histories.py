@@ -10,7 +10,8 @@ import pytest
 from motcua.organisation.models import Unit
 from motcua.payments.checks import SOUND
 from motcua.payments.models import CollectingAccount
-from tests.payments.histories import GATEWAY, History
+from tests.payments.histories import GATEWAY, History, officer
+from tests.payments.office import Office
 
 pytestmark = pytest.mark.django_db
 
@@ -34,13 +35,15 @@ def test_the_ledger_is_the_model_after_every_act(settings: Any) -> None:
     settings.GATEWAYS = {GATEWAY: {"label": "Cổng thử", "adapter": "tests.nowhere"}}
     seed = random.randrange(10**9)
     where = account()
+    office = Office(officer(7, where.unit_id), officer(8, where.unit_id))
     crashes = 0
     for serial in range(HISTORIES):
-        history = History(random.Random(seed * 100_000 + serial), where, serial)
+        history = History(random.Random(seed * 100_000 + serial), where, serial, office)
         try:
             history.run(LENGTH)
         except AssertionError as wrong:
             raise AssertionError(f"seed {seed}, history {serial}: {history.told}") from wrong
         crashes += history.crashes
     assert crashes > 0
+    assert office.closings > 0
     assert {name: list(question()) for name, question in SOUND.items()} == {name: [] for name in SOUND}

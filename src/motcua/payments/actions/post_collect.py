@@ -7,7 +7,7 @@ from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from motcua.audit.actions import record
 from motcua.identity.actor import ACCOUNTANT, Actor
@@ -84,7 +84,10 @@ def collect(*, actor: Actor, name: str, content: bytes, find: Find) -> Outcome:
     outcome = Outcome()
     for line in _in_order(list(_lines(name, content, outcome))):
         try:
-            _book(actor, line, find, outcome)
+            try:
+                _book(actor, line, find, outcome)
+            except IntegrityError:  # another list has booked this number this moment: now it is known
+                _book(actor, line, find, outcome)
         except Refused as problem:
             outcome.faults.append((line.line, problem.message))
     outcome.faults.sort()
