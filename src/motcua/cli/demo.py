@@ -149,7 +149,9 @@ def _work_while(loading: subprocess.Popen[bytes]) -> None:
     from motcua.config.running import again_and_again, answer_once, long_work, start_worker
 
     told = threading.Event()
-    threading.Thread(target=again_and_again, args=(lambda: answer_once() | long_work(), told), daemon=True).start()
+    threading.Thread(
+        target=again_and_again, args=(lambda: answer_once() | long_work(), told), daemon=True
+    ).start()
     loading.wait()
     told.set()
     start_worker()
