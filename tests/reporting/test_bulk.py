@@ -48,13 +48,13 @@ on_postgresql = pytest.mark.skipif(
 
 
 @pytest.fixture
-def year() -> Iterator[tuple[date, date]]:
+def year() -> tuple[date, date]:
     """The first and the last day of a year of three hundred dossiers, whose sums are up to date."""
     until = moment.now().replace(second=0, microsecond=0)
     connection.ensure_connection()
     write_into(connection.connection, Plan(DOSSIERS, 7, until, *make_files()))
     bring_up_to_date()
-    yield until.date() - timedelta(days=364), until.date()
+    return until.date() - timedelta(days=364), until.date()
 
 
 def test_every_course_follows_the_table_of_moves() -> None:
