@@ -109,9 +109,11 @@ def _tune(connection: Any) -> None:
 
 def copy(connection: Any, table: Table, lines: Iterable[str]) -> None:
     """COPY these lines into the table."""
+    # Made first: whoever makes them may ask the same connection, which is closed to others during COPY.
+    text = "".join(lines)
     columns = ", ".join(f'"{name}"' for name in table.columns)
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as into:
-        into.write("".join(lines))
+        into.write(text)
 
 
 def _copy_all(connection: Any, lines: dict[str, list[str]]) -> None:

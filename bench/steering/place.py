@@ -56,7 +56,11 @@ def place_for(url: str, dossiers: int) -> Place:
 
 @contextmanager
 def _beside(place: Place) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(place.beside, autocommit=True) as connection:
+    try:
+        connection = psycopg.connect(place.beside, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise NotHere(f"Không nối được tới PostgreSQL trong MOTCUA_DATABASE: {error}".strip()) from None
+    with connection:
         yield connection
 
 
