@@ -66,7 +66,7 @@ def _make(place: Place, dossiers: int, seed: int, say: Say) -> dict[str, float]:
 
 
 def product(*arguments: str) -> str:
-    """A command of the product, on the database of the benchmark, in a process of its own; what it printed."""
+    """A command of the product on this database, in a process of its own; what it printed."""
     command = [sys.executable, "-m", "motcua", *arguments]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603 - ours
 
