@@ -33,7 +33,8 @@ class Stripped:
 
 def strip(connection: "psycopg.Connection[tuple[str, ...]]", tables: Sequence[str]) -> Stripped:
     """Take the indices, unique constraints and foreign keys off these tables."""
-    indices, foreign = [], []
+    indices: list[tuple[str, str]] = []
+    foreign: list[tuple[str, str]] = []
     for table, name, definition, kind in connection.execute(_CONSTRAINTS, [list(tables)]).fetchall():
         back = (table, f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
         (foreign if kind in ("f", b"f") else indices).append(back)

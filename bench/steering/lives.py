@@ -8,17 +8,17 @@ from typing import Any
 
 from django.conf import settings
 
-from bench.steering import cells, money
+from bench.steering import cells, evidence, money
 from bench.steering.cells import Made, Slot
 from bench.steering.moments import Course, Done, begins, term_of
 from bench.steering.offices import Kind
 from bench.steering.stories import STORIES, course, fits
-from bench.steering.work import items
+from bench.steering.work import items, place
 from motcua.catalogue import cases
 from motcua.dossiers import clock
 from motcua.dossiers.alarms import WATCHED
 from motcua.dossiers.content import kept_term
-from motcua.dossiers.lifecycle import UNDECIDED, Status
+from motcua.dossiers.lifecycle import Status
 from motcua.identity.actor import COUNTER, ONLINE, POST, SYSTEM_ACTOR
 from motcua.lib.calendars import Calendar
 
@@ -45,8 +45,10 @@ _REASONS = {
 
 @dataclass(frozen=True)
 class Life:
-    """Templates by table; the day it begins; which day the code is of (None: never accepted); whether it may be shifted by
-    seconds; whether it is taken in away from the agency's own desk.
+    """Templates by table.
+
+    `accepted` is the day of the code, None where it never got one; `shifts`: seconds may be added to all its
+    moments; `elsewhere`: it is taken in away from the agency's own desk.
     """
 
     kind: Kind
@@ -92,7 +94,7 @@ class Writer:
             done = way.walk(start) if start < self.until else []
             day = day if done else day - timedelta(days=1)
             channel = channel if self.calendar.is_working_day(day) else "online"
-        return _Written(self, kind, channel, way, done, kept_term(kind.case, term)).life()
+        return Written(self, kind, channel, way, done, kept_term(kind.case, term)).life()
 
     def _channel(self, kind: Kind, works: bool) -> str:
         offered = [channel for channel in _CHANNELS if channel in kind.spec.channels]
@@ -101,7 +103,7 @@ class Writer:
         return self.draw.choices(offered, [_CHANNELS[channel] for channel in offered])[0]
 
 
-class _Written:
+class Written:
     """The rows of one life as they are written down."""
 
     def __init__(
@@ -139,9 +141,7 @@ class _Written:
         self._movements()
         items(self)
         obligation = money.write(self) if self.pays else None
-        self._papers()
-        self._supplements()
-        self._result()
+        evidence.write(self)
         self._dossier(obligation)
         templates = {label: "".join(rows) for label, rows in self.rows.items()}
         accepted = self.accepted.date() if self.accepted else None
@@ -195,102 +195,6 @@ class _Written:
                 due_at=each.due,
             )
 
-    def _papers(self) -> None:
-        component = next((each for each in self.kind.spec.components if each.kind == "submit"), None)
-        if component is None:
-            return
-        digital = self.online or self.draw.random() < 0.85
-        actor, *_ = self.actor(self.done[0].row.verb)
-        self.add(
-            cells.PAPER,
-            id=self.id(5),
-            dossier_id=self.id(0),
-            component_key=component.key,
-            name=component.name[:300],
-            file_id=self.writer.files["paper"] if digital else None,
-            originals=0 if self.online else 1,
-            verdict="fine" if self.accepted else "unseen",
-            added_at=self.moment(self.done[0].at),
-            added_by=actor,
-        )
-        if not self.online and self.accepted and self.state in UNDECIDED:
-            waits = self.state == Status.ACCEPTED
-            self.add(
-                cells.CUSTODY,
-                id=self.id(6),
-                dossier_id=self.id(0),
-                holder_id=Slot("desk" if waits else "competent"),
-                person=Slot("desk/desk_officer/name"),
-                since=self.moment(self.done[-1].at),
-                due_at=clock.transfer_due(self.accepted, self.calendar) if waits else None,
-            )
-
-    def _supplements(self) -> None:
-        component = next(iter(self.kind.spec.components), None)
-        asked = [each for each in self.done if each.row.after == Status.SUPPLEMENT]
-        answers = [each.at for each in self.done if each.row.verb.startswith("supply")]
-        for number, each in enumerate(asked):
-            answered = self.moment(answers[number]) if number < len(answers) else None
-            notice = self.accepted and clock.supplement_notice_due(self.accepted, self.calendar) < each.at
-            self.add(
-                cells.SUPPLEMENT,
-                id=Made(f"%(n)s{number}"),
-                dossier_id=self.id(0),
-                number=number + 1,
-                asked_at=self.moment(each.at),
-                asked_by=self.actor(each.row.verb)[0],
-                until=each.at.date() + timedelta(days=self.kind.case.supplement_window),
-                notice_late=bool(notice),
-                overridden=number > 0,
-                answered_at=answered,
-            )
-            self.add(
-                cells.SUPPLEMENT_ITEM,
-                id=Made(f"%(n)s{number}"),
-                supplement_id=Made(f"%(n)s{number}"),
-                key=component.key if component else "form",
-                name=component.name[:300] if component else "Tờ khai",
-                answered_at=answered,
-            )
-
-    def _result(self) -> None:
-        finished = self.at.get("conclude") or self.at.get("decline")
-        if finished is None:
-            return
-        refused = "decline" in self.at
-        spec = self.kind.spec
-        result = next((each for each in spec.results if each.key in self.kind.case.results), spec.results[0])
-        steps = self.kind.steps(refused=refused)
-        drafter = next((each for each in steps if each.act == "draft"), steps[0])
-        signer = self.officer("competent", "signer")
-        self.add(
-            cells.RESULT,
-            id=self.id(7),
-            dossier_id=self.id(0),
-            key="refusal" if refused else result.key,
-            name="Thông báo không đủ điều kiện giải quyết" if refused else result.name[:300],
-            code="" if refused else result.code,
-            is_refusal=refused,
-            number=Slot("n"),
-            drafted_by=Slot(f"{place(drafter.unit)}/{drafter.role}/name"),
-            drafted_at=self.moment(finished - timedelta(minutes=20)),
-            signed_by=signer[0],
-            signer_id=signer[1],
-            signed_at=self.moment(finished - timedelta(minutes=10)),
-            issued_at=self.moment(finished),
-            file_id=self.writer.files["result"] if self.draw.random() < 0.93 else None,
-            delivered_at=self.moment(self.at.get("hand_over")),
-            receiver=Slot("person") if "hand_over" in self.at else "",
-        )
-        returned = self.at.get("hand_over")
-        if returned is None or self.draw.random() > 0.3:
-            return
-        late = self.way.due is not None and finished > self.way.due
-        rated = returned + timedelta(minutes=self.draw.randrange(5, 2000))
-        if rated < self.writer.until:
-            score = 1 if late or self.draw.random() < 0.05 else self.draw.choice((2, 3, 3))
-            self.add(cells.RATING, dossier_id=self.id(0), score=score, rated_at=self.moment(rated))
-
     def _dossier(self, obligation: Made | None) -> None:
         first, last = self.done[0], self.done[-1]
         filed = self.at.get("supply_before") or first.at
@@ -339,10 +243,3 @@ class _Written:
             obligation_id=obligation,
             search_text=Slot("search"),
         )
-
-
-def place(named: str) -> str:
-    """The slots of the place a step names; what is none of them is done by the agency itself."""
-    return (
-        named if named in ("desk", "division:social", "division:economy", "division:office") else "competent"
-    )

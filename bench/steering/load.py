@@ -1,9 +1,10 @@
-"""Bringing a province-year into the database: people, shares by several processes, what follows from the rows."""
+"""Bringing a province-year into the database: people, dossiers, what follows from them, indices."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 from bench.steering import indices, shares, stories
 from bench.steering.cells import PERSON, TABLES, Table
@@ -108,9 +109,11 @@ def _tune(connection: Any) -> None:
 
 def copy(connection: Any, table: Table, lines: Iterable[str]) -> None:
     """COPY these lines into the table."""
+    # Made first: whoever makes them may ask the same connection, which is closed to others during COPY.
+    text = "".join(lines)
     columns = ", ".join(f'"{name}"' for name in table.columns)
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as into:
-        into.write("".join(lines))
+        into.write(text)
 
 
 def _copy_all(connection: Any, lines: dict[str, list[str]]) -> None:
@@ -134,6 +137,6 @@ def _sequences(connection: Any, tables: Iterable[str]) -> None:
     for table in tables:
         row = connection.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table]).fetchone()
         if row and row[0]:
-            connection.execute(
-                f"SELECT setval('{row[0]}', (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)"
-            )
+            newest = sql.SQL("(SELECT coalesce(max(id), 0) + 1 FROM {})").format(sql.Identifier(table))
+            setting = sql.SQL("SELECT setval({}, {}, false)").format(sql.Literal(row[0]), newest)
+            connection.execute(setting)

@@ -1,18 +1,47 @@
-"""When the acts of a life happen, and until when it is due after each: by the product's own calendar and clock."""
+"""When the acts of a life happen and until when it is due after each, by the product's own clock."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
+from typing import Self
 
 from motcua.dossiers import clock
 from motcua.dossiers.lifecycle import Clock, Move, Status
-from motcua.lib.calendars import Calendar
+from motcua.lib.calendars import Calendar, Interval, Span
 from motcua.lib.moment import TZ
 
 _DAY = 8 * 60
 _GOING_ON = frozenset({"forward", "supply", "settle_payment", "apologise"})
 _RECOMPUTE = frozenset({Clock.START, Clock.PAUSE, Clock.RESUME, Clock.EXTEND, Clock.ANEW})
+
+
+class RememberingCalendar(Calendar):
+    """The same calendar, which asks itself for the hours of a day once."""
+
+    @cached_property
+    def _seen(self) -> dict[date, list[Span]]:
+        return {}
+
+    @cached_property
+    def _spans(self) -> dict[date, list[Interval]]:
+        return {}
+
+    @classmethod
+    def like(cls, other: Calendar) -> Self:
+        """A calendar that answers as the other does."""
+        return cls(**{each.name: getattr(other, each.name) for each in fields(other)})
+
+    def _working_hours(self, day: date) -> list[Span]:
+        if day not in self._seen:
+            self._seen[day] = super()._working_hours(day)
+        return self._seen[day]
+
+    def spans(self, day: date) -> list[Interval]:
+        if day not in self._spans:
+            self._spans[day] = super().spans(day)
+        return self._spans[day]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.payments.books import INCOME
 
 if TYPE_CHECKING:
-    from bench.steering.lives import _Written
+    from bench.steering.lives import Written
 
 _AMOUNTS = (5_000, 8_000, 15_000, 20_000, 50_000, 100_000, 150_000, 500_000)
 _CASH = 0.3
@@ -34,7 +34,7 @@ def price(kind: Kind, draw: random.Random) -> Price | None:
     return Price(kind.spec.fees[0], draw.choice(_AMOUNTS))
 
 
-def write(life: "_Written") -> Made | None:
+def write(life: "Written") -> Made | None:
     """The obligation, its line, what was paid or dropped; gives the id of the obligation."""
     wanted, filed = life.pays, life.done[0].at
     if wanted is None:
@@ -88,7 +88,7 @@ def write(life: "_Written") -> Made | None:
     return obligation
 
 
-def _entry(life: "_Written", number: int, kind: str, at: datetime, rows: dict[str, int]) -> None:
+def _entry(life: "Written", number: int, kind: str, at: datetime, rows: dict[str, int]) -> None:
     life.add(
         cells.ENTRY,
         id=life.id(number),

@@ -1,8 +1,9 @@
 """Where the dossiers of the bulk province lie and who works on them: what fills the slots of a template."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bench.steering.cells import NULL
 from motcua.catalogue.models import Version, read_specs
@@ -48,20 +49,27 @@ class Kind:
     def spec(self) -> ProcedureSpec:
         return self.version.spec
 
-    @property
+    @cached_property
     def search_words(self) -> str:
         return fold(self.version.procedure.name)
 
+    @cached_property
+    def _ways(self) -> dict[bool, list[Step]]:
+        return {refused: list(self._way(END_REFUSED if refused else END)) for refused in (False, True)}
+
     def steps(self, *, refused: bool) -> list[Step]:
         """The ordinary way through the route, or the one to a refusal on the merits."""
-        route, end = self.spec.route, END_REFUSED if refused else END
-        found, step = [], route.steps[0]
-        while step is not None and len(found) < len(route.steps):
-            found.append(step)
-            key = shortest(route, step.key, to_end=end)
-            outcome = step.outcome(key) or forward(step)
+        return self._ways[refused]
+
+    def _way(self, end: str) -> Iterator[Step]:
+        route = self.spec.route
+        step: Step | None = route.steps[0]
+        for _ in route.steps:
+            if step is None:
+                return
+            yield step
+            outcome = step.outcome(shortest(route, step.key, to_end=end)) or forward(step)
             step = route.step(outcome.to)
-        return found
 
 
 class _Holders:

@@ -35,17 +35,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Place:
-    """The database for so many dossiers, beside the one of the address."""
+    """The database for so many dossiers; `beside` is the address of the one that was named."""
 
     url: str
     name: str
-
-    @property
-    def beside(self) -> str:
-        """The address with which it is made: that of the database that was named."""
-        return self._base
-
-    _base: str = ""
+    beside: str
 
 
 def place_for(url: str, dossiers: int) -> Place:
@@ -57,12 +51,16 @@ def place_for(url: str, dossiers: int) -> Place:
             " Nó tự lập một cơ sở dữ liệu riêng bên cạnh, không ghi gì vào cơ sở dữ liệu đó."
         )
     name = f"{parts.path.strip('/')}_steering_{dossiers}"
-    return Place(urlunsplit(parts._replace(path=f"/{name}")), name, url)
+    return Place(url=urlunsplit(parts._replace(path=f"/{name}")), name=name, beside=url)
 
 
 @contextmanager
 def _beside(place: Place) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(place.beside, autocommit=True) as connection:
+    try:
+        connection = psycopg.connect(place.beside, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise NotHere(f"Không nối được tới PostgreSQL trong MOTCUA_DATABASE: {error}".strip()) from None
+    with connection:
         yield connection
 
 

@@ -12,12 +12,19 @@ from motcua.dossiers.lifecycle import WAITING, Status
 from motcua.workflow.spec import MINUTES_PER_HOUR, Step
 
 if TYPE_CHECKING:
-    from bench.steering.lives import _Written
+    from bench.steering.lives import Written
 
 _DESK_ROLE = "desk_officer"
 
 
-def items(life: "_Written") -> None:
+def place(named: str) -> str:
+    """The slots of the place a step names; what is none of them is done by the agency itself."""
+    return (
+        named if named in ("desk", "division:social", "division:economy", "division:office") else "competent"
+    )
+
+
+def items(life: "Written") -> None:
     """Add every piece of work of the life."""
     desk = ("desk", _DESK_ROLE)
     number = 0x10
@@ -47,10 +54,8 @@ def items(life: "_Written") -> None:
         _add(life, number, "return", "", "Trả kết quả", desk, finished, life.way.due, done, "done")
 
 
-def _steps(life: "_Written", number: int) -> int:
+def _steps(life: "Written", number: int) -> int:
     """The steps between forwarding and the end, each with its part of the time; the last may be open."""
-    from bench.steering.lives import place
-
     begun = life.at["forward"]
     finished = life.at.get("conclude") or life.at.get("decline")
     steps = life.kind.steps(refused="decline" in life.at)
@@ -74,7 +79,7 @@ def _steps(life: "_Written", number: int) -> int:
 
 
 def _spread(
-    life: "_Written", steps: list[Step], begun: datetime, finished: datetime
+    life: "Written", steps: list[Step], begun: datetime, finished: datetime
 ) -> Iterator[tuple[Step, datetime, datetime]]:
     """The working time between, in the proportions of the steps; nothing was done while the applicant had the
     word, which was in the first of them.
@@ -92,7 +97,7 @@ def _spread(
         opened = done
 
 
-def _due(life: "_Written", step: Step, opened: datetime) -> datetime | None:
+def _due(life: "Written", step: Step, opened: datetime) -> datetime | None:
     """As `steps.open_step` sets it; what was waited for the applicant while it was open comes to it."""
     hours = Decimal(step.minutes) / MINUTES_PER_HOUR
     if not hours:
@@ -106,7 +111,7 @@ def _due(life: "_Written", step: Step, opened: datetime) -> datetime | None:
 
 
 def _add(
-    life: "_Written", number: int, kind: str, key: str, name: str, who: tuple[str, str], opened: datetime,
+    life: "Written", number: int, kind: str, key: str, name: str, who: tuple[str, str], opened: datetime,
     due: datetime | None, done: datetime | None, outcome: str, *, paused: datetime | None = None,
     taken: bool = False,
 ) -> None:  # fmt: skip

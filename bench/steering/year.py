@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bench.steering.lives import Life, Writer
+from bench.steering.moments import RememberingCalendar
 from bench.steering.offices import Office, kinds
 from bench.steering.people import Human
 from bench.steering.shares import Plan
@@ -47,7 +48,7 @@ class Share:
 
     def __init__(self, plan: Plan, people: list[Human], share: int = 0, of: int = 1) -> None:
         self.plan, self.people, self.share, self.of = plan, people, share, of
-        self.calendar = calendar_for()
+        self.calendar = RememberingCalendar.like(calendar_for())
         self.kinds = kinds(share, of)
         self.desks = list({office.desk_id: office for kind in self.kinds for office in kind.offices}.values())
         self.numbers: Counter[tuple[str, date]] = Counter()
