@@ -92,28 +92,23 @@ def _pieces(whose: Whose, first: date | None, last: date, by: tuple[str, ...]) -
     begins = None if first is None else first if first.day == 1 else last_of(first) + timedelta(days=1)
     ends = last_of(last) if last == last_of(last) else first_of(last) - timedelta(days=1)
     if begins is not None and begins > ends:
-        yield _days(whose, first, last)
+        yield _days(whose, first, last, by)
         return
-    months = _months(whose, by).filter(month__lte=ends)
+    months = _coarsest(MonthTally.objects.all(), whose, by).filter(month__lte=ends)
     yield months if begins is None else months.filter(month__gte=begins)
     if first is not None and begins is not None and first < begins:
-        yield _days(whose, first, begins - timedelta(days=1))
+        yield _days(whose, first, begins - timedelta(days=1), by)
     if last > ends:
-        yield _days(whose, ends + timedelta(days=1), last)
+        yield _days(whose, ends + timedelta(days=1), last, by)
 
 
-def _days(whose: Whose, first: date | None, last: date) -> Rows:
-    rows = Tally.objects.filter(day__lte=last)
-    if first is not None:
-        rows = rows.filter(day__gte=first)
-    if whose.units is not None:
-        rows = rows.filter(unit_id__in=whose.units)
-    return rows if whose.procedures is None else rows.filter(procedure_code__in=whose.procedures)
+def _days(whose: Whose, first: date | None, last: date, by: tuple[str, ...]) -> Rows:
+    rows = _coarsest(Tally.objects.filter(day__lte=last), whose, by)
+    return rows if first is None else rows.filter(day__gte=first)
 
 
-def _months(whose: Whose, by: tuple[str, ...]) -> Rows:
+def _coarsest(rows: Rows, whose: Whose, by: tuple[str, ...]) -> Rows:
     """The coarsest rows that still tell apart what is asked for."""
-    rows = MonthTally.objects.all()
     if whose.units is not None:
         rows = rows.filter(unit_id__in=whose.units)
     else:

@@ -39,11 +39,14 @@ __all__ = [
 
 
 class Tally(models.Model):
-    """How much one metric changed on one day, for one agency, procedure and channel."""
+    """How much one metric changed on one day, for one agency, procedure and channel. An empty agency means
+    all of them, an empty procedure code every procedure: a question about the province then reads hundreds
+    of rows, not millions.
+    """
 
     day = models.DateField()
-    unit_id = models.CharField(max_length=40)
-    procedure_code = models.CharField(max_length=30)
+    unit_id = models.CharField(max_length=40, blank=True)
+    procedure_code = models.CharField(max_length=30, blank=True)
     channel = models.CharField(max_length=7)
     metric = models.CharField(max_length=20)
     count = models.IntegerField()
@@ -54,16 +57,14 @@ class Tally(models.Model):
                 fields=["unit_id", "metric", "day", "procedure_code", "channel"], name="tally_once"
             )
         ]
-        indexes = [models.Index(fields=["metric", "day"], name="tally_by_metric")]
+        indexes = [models.Index(fields=["procedure_code", "metric", "day"], name="tally_by_procedure")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.unit_id} {self.metric} {self.count:+d}"
 
 
 class MonthTally(models.Model):
-    """The same over a whole month. An empty agency means all of them, an empty procedure code every
-    procedure: a question about the province then reads hundreds of rows, not millions.
-    """
+    """The same over a whole month."""
 
     month = models.DateField("ngày đầu tháng")
     unit_id = models.CharField(max_length=40, blank=True)

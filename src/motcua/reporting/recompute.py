@@ -21,9 +21,12 @@ from motcua.dossiers.models import Dossier, Movement
 from motcua.reporting.models import Counted, Cursor, MonthTally, Tally
 from motcua.reporting.reading import CHUNK, of_agency
 from motcua.reporting.tallies import (
+    Key,
     Sums,
+    add_to,
     all_of,
     bring_up_to_date,
+    by_day,
     by_month,
     counted_of,
     total_of,
@@ -65,7 +68,7 @@ def differences(*, month: date | None = None) -> list[Difference]:
         if not wanted:
             break
         bring_up_to_date()
-    found += _unlike_totals()
+    found += _unlike_totals(found)
     return [
         each
         for each in sorted(found, key=lambda one: (one.monthly, one.day, one.unit_id, one.metric))
@@ -119,7 +122,8 @@ def _spread(task: Callable[[str], T], units: list[str]) -> Iterator[T]:
         with transaction.atomic():
             yield from map(task, units)
         return
-    with transaction.atomic(), connection.cursor() as raw:
+    # A snapshot is shared by a transaction, not by a part of one.
+    with transaction.atomic(savepoint=False), connection.cursor() as raw:
         raw.execute("SELECT pg_export_snapshot()")
         (snapshot,) = raw.fetchone()
         name = connection.settings_dict["NAME"]
@@ -148,12 +152,16 @@ def _in_snapshot(task: Callable[[str], T], unit: str, snapshot: str, database: s
 
 def _unlike(unit: str) -> list[Difference]:
     """Where the sums of an agency differ from what its dossiers add."""
-    fresh = total_of(of_agency(unit))
-    found = _compare(fresh, _kept(Tally, "day", unit), monthly=False)
-    if unit:
-        months = Counter({key: count for key, count in by_month(fresh).items() if key[1]})
-        found += _compare(months, _kept(MonthTally, "month", unit), monthly=True)
-    return found
+    if not unit:
+        return []
+    days = _own(total_of(of_agency(unit)))
+    found = _compare(days, _kept(Tally, "day", unit), monthly=False)
+    return found + _compare(by_month(days), _kept(MonthTally, "month", unit), monthly=True)
+
+
+def _own(total: Sums) -> Sums:
+    """The sums by day that are kept under the agency itself."""
+    return Counter({key: count for key, count in by_day(total).items() if key[1] and count})
 
 
 def _kept(model: type[Tally] | type[MonthTally], day: str, unit: str) -> Sums:
@@ -172,9 +180,8 @@ def _compare(fresh: Sums, kept: Sums, *, monthly: bool) -> list[Difference]:
 
 def _made_anew(unit: str) -> int:
     """Put what the dossiers of an agency add in the place of what was kept of it."""
-    Tally.objects.filter(unit_id=unit).delete()
-    if unit:
-        MonthTally.objects.filter(unit_id=unit).delete()
+    for model in (Tally, MonthTally):
+        model._default_manager.filter(unit_id=unit).delete()
     total: Sums = Counter()
     added = 0
     noted: list[Counted] = []
@@ -187,9 +194,9 @@ def _made_anew(unit: str) -> int:
             _note(noted)
             noted = []
     _note(noted)
-    _copy(Tally, "day", total)
-    if unit:
-        _copy(MonthTally, "month", Counter({key: n for key, n in by_month(total).items() if key[1]}))
+    days = _own(total)
+    _copy(Tally, "day", days)
+    _copy(MonthTally, "month", by_month(days))
     return added
 
 
@@ -216,28 +223,58 @@ def _copy_rows(model: type[models.Model], columns: str, rows: Iterable[tuple[obj
 # The province: the sums over all agencies follow from those of each
 
 
-def _totals() -> Sums:
-    rows = MonthTally.objects.exclude(unit_id="").order_by()
-    keys = ("month", "procedure_code", "channel", "metric")
-    found: Sums = Counter()
-    for month, procedure, channel, metric, count in (
-        rows.values_list(*keys).annotate(total=Sum("count")).iterator()
-    ):
-        found[month, "", procedure, channel, metric] += count
-    # Dossiers that no agency has yet.
-    for key, count in by_month(_kept(Tally, "day", "")).items():
-        found[key] += count
-    return Counter({key: count for key, count in found.items() if count})
+def _nobody() -> Sums:
+    """What the dossiers add that no agency has yet."""
+    return by_day(total_of(of_agency("")))
 
 
-def _unlike_totals() -> list[Difference]:
+def _unlike_totals(known: list[Difference]) -> list[Difference]:
+    """Where the sums over all agencies are not those of each, with what nobody has. `known`: what is wrong
+    with those of each.
+    """
     with transaction.atomic():
-        if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
+        if connection.vendor == "postgresql" and not connection.savepoint_ids:
             with connection.cursor() as raw:
                 raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return _compare(_totals(), _kept(MonthTally, "month", ""), monthly=True)
+        more = _nobody()
+        months = by_month(more)
+        for each in known:
+            key = (each.day, "", each.procedure_code, each.channel, each.metric)
+            (months if each.monthly else more)[key] += each.recomputed - each.kept
+        found = _unlike_sum(Tally, "day", more, monthly=False)
+        return found + _unlike_sum(MonthTally, "month", months, monthly=True)
+
+
+def _unlike_sum(
+    model: type[Tally] | type[MonthTally], day: str, more: Sums, *, monthly: bool
+) -> list[Difference]:
+    """Where the sums over all agencies are not those kept of each with `more`."""
+    keys = (day, "procedure_code", "channel", "metric")
+    rows = model._default_manager.order_by().values_list(*keys)
+    of_all = Coalesce(Sum("count", filter=models.Q(unit_id="")), 0)
+    of_each = Coalesce(Sum("count", filter=~models.Q(unit_id="")), 0)
+    unlike = rows.annotate(of_all=of_all, of_each=of_each).exclude(of_all=models.F("of_each"))
+    kept, fresh = Counter[Key](), Counter[Key]()
+    for at, procedure, channel, metric, all_of_it, each in unlike.iterator():
+        key = (at, "", procedure, channel, metric)
+        kept[key], fresh[key] = all_of_it, each + more[key]
+    for key, count in more.items():
+        # Equal without what should be there besides: then that is missing.
+        if count and key not in fresh:
+            fresh[key] = count
+    return _compare(fresh, kept, monthly=monthly)
 
 
 def _made_totals() -> None:
-    MonthTally.objects.filter(unit_id="").delete()
-    _copy(MonthTally, "month", _totals())
+    nobody = _nobody()
+    for model, day, more in ((Tally, "day", nobody), (MonthTally, "month", by_month(nobody))):
+        model._default_manager.filter(unit_id="").delete()
+        table = connection.ops.quote_name(model._meta.db_table)
+        with connection.cursor() as raw:
+            # Only names of our own tables and columns stand in the text.
+            raw.execute(
+                f'INSERT INTO {table} ({day}, unit_id, procedure_code, channel, metric, "count")'  # noqa: S608
+                f" SELECT {day}, '', procedure_code, channel, metric, SUM(\"count\") FROM {table}"
+                f' GROUP BY {day}, procedure_code, channel, metric HAVING SUM("count") <> 0'
+            )
+        add_to(model, day, more)

@@ -162,23 +162,32 @@ def _same(one: Counted, other: Counted) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
-def by_month(total: Sums) -> Sums:
-    """The same sums over months, once for each agency and for all, each procedure and every one."""
-    months: Sums = Counter()
+def by_day(total: Sums) -> Sums:
+    """The same sums once for each agency and for all, each procedure and every one."""
+    days: Sums = Counter()
     for (day, unit, procedure, channel, metric), count in total.items():
         for whose in (unit, "") if unit else ("",):
-            for what in (procedure, ""):
-                months[day.replace(day=1), whose, what, channel, metric] += count
+            days[day, whose, procedure, channel, metric] += count
+            days[day, whose, "", channel, metric] += count
+    return days
+
+
+def by_month(days: Sums) -> Sums:
+    """The sums of `by_day` over months."""
+    months: Sums = Counter()
+    for (day, *rest), count in days.items():
+        months[(day.replace(day=1), *rest)] += count  # type: ignore[index]
     return months
 
 
 def book(total: Sums) -> None:
     """Add these sums to what is kept, by day and by month."""
-    _add_to(Tally, "day", total)
-    _add_to(MonthTally, "month", by_month(total))
+    days = by_day(total)
+    add_to(Tally, "day", days)
+    add_to(MonthTally, "month", by_month(days))
 
 
-def _add_to(model: type[models.Model], day: str, total: Sums) -> None:
+def add_to(model: type[models.Model], day: str, total: Sums) -> None:
     """Add to the rows that are there, make those that are not: one statement for many rows."""
     table = connection.ops.quote_name(model._meta.db_table)
     rows = ((*key, count) for key, count in sorted(total.items()) if count)

@@ -66,7 +66,7 @@ def test_each_figure_of_06a_leads_to_as_many_dossiers(
 
 
 def test_a_report_that_contradicts_itself_is_not_shown(inspector: Client, month: list[Dossier]) -> None:
-    row = Tally.objects.filter(metric="solved_early").first()
+    row = Tally.objects.filter(metric="solved_early").exclude(procedure_code="").first()
     assert row is not None
     Tally.objects.filter(pk=row.pk).update(count=-5)
     with moment.at(on(20)):

@@ -24,4 +24,20 @@ class Migration(migrations.Migration):
                 name="dossier_of_nobody",
             ),
         ),
+        migrations.AddIndex(
+            "dossier",
+            models.Index(
+                fields=["status", "due_at"],
+                condition=Q(status__in=[1, 2, 4, 5, 6]),
+                name="dossier_undecided",
+            ),
+        ),
+        migrations.AddIndex(
+            "workitem",
+            models.Index(
+                fields=["opened_at"],
+                condition=Q(done_at__isnull=True, paused_at__isnull=True),
+                name="work_standing_still",
+            ),
+        ),
     ]

@@ -262,6 +262,11 @@ class Dossier(models.Model):
                 name="dossier_of_nobody",
             ),
             models.Index(
+                fields=["status", "due_at"],
+                condition=Q(status__in=sorted(int(status) for status in UNDECIDED)),
+                name="dossier_undecided",
+            ),
+            models.Index(
                 fields=["due_at"],
                 condition=Q(status__in=sorted(int(status) for status in RUNNING)),
                 name="dossier_running_due",

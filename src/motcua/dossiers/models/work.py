@@ -102,6 +102,11 @@ class WorkItem(models.Model):
                 name="work_opinion_due",
             ),
             models.Index(fields=["unit", "done_at", "opened_at"], name="work_of_unit"),
+            models.Index(
+                fields=["opened_at"],
+                condition=Q(done_at__isnull=True, paused_at__isnull=True),
+                name="work_standing_still",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -3,15 +3,17 @@ from typing import Any
 from django.db import migrations, models
 
 
-def look_at_all_again(apps: Any, schema_editor: Any) -> None:
-    """The facts are in no sum yet: the worker goes through the history from its beginning."""
-    apps.get_model("reporting", "Cursor").objects.update(movement_id=0)
+def begin_anew(apps: Any, schema_editor: Any) -> None:
+    """The sums hold facts and totals by day from now on: the worker makes them from the history."""
+    for name in ("Tally", "MonthTally", "Counted", "Cursor"):
+        apps.get_model("reporting", name).objects.all().delete()
 
 
 class Migration(migrations.Migration):
     dependencies = [("reporting", "0002_inspection")]
 
     operations = [
+        migrations.RunPython(begin_anew, migrations.RunPython.noop),
         migrations.AddField(
             model_name="counted",
             name="facts",
@@ -21,5 +23,4 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="cursor", name="entry_id", field=models.PositiveBigIntegerField(null=True)
         ),
-        migrations.RunPython(look_at_all_again, migrations.RunPython.noop),
     ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from motcua.reporting.index766 import Edition, edition
+from motcua.reporting.index_measures import MEASURES
 from motcua.reporting.index_of_month import Index, Scored, cost, index
 from motcua.web.steering.frame import show
 from motcua.web.steering.lists import page_of
@@ -76,10 +77,8 @@ def _line(scored: Scored, made: Index, scope: Scope) -> Line:
 
 
 def _cost_url(scored: Scored, made: Index, scope: Scope) -> str:
-    if not scored.lost:
-        return ""
-    key = scored.component.key
-    if cost(key, made.month, unit=made.unit, choices=made.choices) is None:
+    key, measure = scored.component.key, MEASURES.get(scored.component.measure)
+    if not scored.lost or measure is None or measure.cost is None:
         return ""
     given = scope.when | dict(made.choices) | ({"don-vi": scope.unit} if scope.unit else {})
     return f"{reverse('steering:index-cost', args=[key])}?{urlencode(given)}"
