@@ -30,6 +30,7 @@ TOLD = {
     "finding": "Phát hiện kiểm tra",
     "finding-answer": "Trả lời kiểm tra",
     "weekly": "Chỉ tiêu tuần",
+    "export": "Tệp báo cáo",
     ALARM: "Báo động",
 }
 

@@ -71,6 +71,9 @@ class Numbers:
     filed: int = 0
     refused: int = 0
     supplements: int = 0
+    given_back: int = 0
+    right_at_once: int = 0
+    elsewhere: int = 0
 
     @property
     def received(self) -> int:
@@ -149,6 +152,22 @@ MEASURES = {
             False,
             "refused",
         ),
+        Measure(
+            "dung-lan-dau",
+            "Đúng ngay lần đầu",
+            "hồ sơ có kết quả mà không phải bổ sung / hồ sơ đã quyết định",
+            lambda n: Share(n.right_at_once, n.solved - n.given_back + n.refused),
+            True,
+            "first_time_right",
+        ),
+        Measure(
+            "ngoai-dia-gioi",
+            "Tiếp nhận ngoài địa giới",
+            "hồ sơ do nơi ngoài địa giới của cơ quan giải quyết tiếp nhận / hồ sơ tiếp nhận trong kỳ",
+            lambda n: Share(n.elsewhere, n.received),
+            True,
+            "received",
+        ),
     )
 }
 
@@ -159,10 +178,17 @@ _NAMES: Mapping[str, str] = {
     Metric.FILED: "filed",
     Metric.REFUSED: "refused",
     Metric.SUPPLEMENTS: "supplements",
+    Metric.BACK_IN_TIME: "given_back",
+    Metric.BACK_LATE: "given_back",
+    Metric.FIRST_TIME_RIGHT: "right_at_once",
+    Metric.ELSEWHERE: "elsewhere",
     PENDING: "pending",
     Metric.OVERDUE: "overdue",
 }
-_IN_PERIOD = (Metric.ACCEPTED, *SOLVED, Metric.FILED, Metric.REFUSED, Metric.SUPPLEMENTS)
+_IN_PERIOD = (
+    *(Metric.ACCEPTED, Metric.ELSEWHERE, *SOLVED, Metric.BACK_IN_TIME, Metric.BACK_LATE),
+    *(Metric.FIRST_TIME_RIGHT, Metric.FILED, Metric.REFUSED, Metric.SUPPLEMENTS),
+)
 
 
 def numbers(whose: Whose, month: Month) -> Numbers:

@@ -1,5 +1,6 @@
 """Who may open which report about whom."""
 
+from motcua.dossiers.oversight import OVER_ALL
 from motcua.identity.actor import ADMIN, INSPECTOR, SYSTEM, Actor
 from motcua.lib.errors import Forbidden
 from motcua.organisation.queries import subtree, unit_called
@@ -8,7 +9,6 @@ from motcua.reporting.table import ReportKind
 
 # Units that decide nothing themselves: who leads one may ask about the agency it belongs to.
 _PARTS = ("division:", "commune_centre")
-_OVER_ALL = frozenset({"province_committee", "province_office", "province_centre"})
 
 
 def sees_everything(actor: Actor) -> bool:
@@ -16,7 +16,7 @@ def sees_everything(actor: Actor) -> bool:
     if actor.kind == SYSTEM or actor.has(ADMIN, INSPECTOR):
         return True
     unit = unit_called(actor.unit_id)
-    return unit is not None and unit.kind in _OVER_ALL
+    return unit is not None and unit.kind in OVER_ALL
 
 
 def home_of(actor: Actor) -> str:

@@ -136,6 +136,12 @@ def name_of(target: Target) -> str:
     return found.name if found is not None else target.scope_id
 
 
+def province_target(metric: str, on: date) -> Target | None:
+    """What the province has set for itself and is in force on that day; the latest, if there are several."""
+    found = Target.objects.in_force(on).filter(scope=Target.Scope.PROVINCE, metric=metric)
+    return found.order_by("-first", "-set_at").first()
+
+
 def without(metric: str, scope: str, first: date, last: date, *, unit: str = "") -> list[tuple[str, str]]:
     """(id, name) of the agencies or officers that have no target for this share in the period."""
     have = set(

@@ -86,6 +86,30 @@ def test_only_leaders_who_see_the_dossier_may_urge(cast: Cast, holder: Actor, mo
     )
 
 
+def test_who_answers_for_the_province_sees_where_it_stands_and_asks_without_opening_it(
+    as_officer: LogIn, cast: Cast, holder: Actor, month: list[Dossier]
+) -> None:
+    chair = cast.officer("ubnd-tinh", who.SIGNER)
+    client, overdue = as_officer(chair), cast.fresh(month[3])
+    address = f"/dieu-hanh/ho-so/{overdue.pk}/"
+    with moment.at(on(16)):
+        page = client.get(address).content.decode()
+        assert "chỉ mở cho đơn vị làm hồ sơ" in page
+        assert overdue.owner.full_name not in page
+        assert "Giao việc này" not in page
+        assert client.get(f"/can-bo/ho-so/{overdue.pk}/").status_code == 404
+        assert overdue.number in client.get("/dieu-hanh/dong-viec/").content.decode()
+        listed = client.get("/dieu-hanh/ho-so/", {"loc": "late"})
+        assert listed.context["hidden"] == 0
+        assert client.post(f"{address}nhan/", {"kind": "ask", "words": "Vì sao?"}).status_code == 302
+        as_officer(holder).post(f"{address}tra-loi/", {"words": "Chiều nay xong."})
+        assert f'href="{address}"' in client.get("/dieu-hanh/nhac-viec/").content.decode()
+        item = overdue.open_items()[0]
+        assert client.post(f"{address}viec/{item.pk}/giao/", {"reason": "Nhanh"}).status_code == 403
+    draft = cast.draft("1.004873")
+    assert client.get(f"/dieu-hanh/ho-so/{draft.pk}/").status_code == 404
+
+
 def test_nobody_is_left_to_be_urged_about_what_is_done(leader: Actor, month: list[Dossier]) -> None:
     with pytest.raises(Refused):
         urge(actor=leader, dossier_id=month[2].pk, words="Nhanh lên")

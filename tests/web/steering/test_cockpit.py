@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from motcua.dossiers.models import Dossier
 from motcua.identity import actor as who
-from motcua.identity.actor import Actor
+from motcua.identity.actor import SYSTEM_ACTOR, Actor
 from motcua.lib import moment
 from motcua.organisation.models import Unit
 from motcua.organisation.queries import subtree
@@ -19,6 +20,7 @@ from motcua.reporting.figures import Whose
 from motcua.reporting.lists import FIGURES, Days, now_counts, wanting
 from motcua.reporting.reports.form_06a import report
 from motcua.reporting.table import Share
+from motcua.reporting.targets import Aim, set_target
 from motcua.web.steering.league import lines_of, wanted_of
 from tests.cast import Cast
 from tests.web.steering.conftest import on
@@ -186,6 +188,38 @@ def test_without_a_target_the_mean_over_all_dossiers_is_the_measure() -> None:
     rows = [cockpit.Numbers(early=1, late=1), cockpit.Numbers(on_time=98)]
     standings = [cockpit.Standing(str(n), "", "", row, measure.share(row)) for n, row in enumerate(rows)]
     assert wanted_of(measure, standings)[0] == 99.0
+
+
+def test_the_map_is_held_against_the_target_the_province_has_set(
+    as_officer: LogIn, leader: Actor, month: list[Dossier]
+) -> None:
+    days = (date(2026, 1, 1), date(2026, 12, 31))
+    wanted = {"truc-tuyen": ("desk_online", "62.5"), "dung-lan-dau": ("first_time_right", "90")}
+    for metric, value in wanted.values():
+        aim = Aim(metric, "province", "", *days, Decimal(value), "Kế hoạch số 12")
+        set_target(actor=SYSTEM_ACTOR, aim=aim)
+    client = as_officer(leader)
+    with moment.at(on(20)):
+        for key, (_, value) in wanted.items():
+            page = client.get("/dieu-hanh/xep-hang/", OCTOBER | {"chi-so": key})
+            assert page.context["wanted"].rstrip("0").rstrip(",") == value.replace(".", ",")
+            assert page.context["basis"] == "chỉ tiêu của tỉnh, Kế hoạch số 12"
+
+
+def test_every_measure_on_the_map_says_what_it_counts(
+    as_officer: LogIn, leader: Actor, month: list[Dossier]
+) -> None:
+    client = as_officer(leader)
+    with moment.at(on(20)):
+        for measure in MEASURES.values():
+            page = client.get("/dieu-hanh/xep-hang/", OCTOBER | {"chi-so": measure.key})
+            assert measure.formula in page.content.decode()
+            mine = next(line for line in page.context["lines"] if line.share.unit_id == leader.unit_id)
+            assert 0 <= mine.share.share.numerator <= mine.share.share.denominator
+    found = MEASURES["dung-lan-dau"].share(
+        cockpit.numbers(Whose(), Month(date(2026, 10, 1), date(2026, 10, 31)))
+    )
+    assert found == Share(2, 2), "two results, nobody was sent back, one was withdrawn"
 
 
 def test_the_flow_names_steps_loads_and_arrivals(

@@ -49,6 +49,7 @@ def test_a_file_is_asked_for_watched_and_taken(inspector: Client, month: list[Do
         assert "refresh" not in ready
         assert "chỉ bạn tải được" in ready
         assert "Số liệu đến" in ready
+        assert address in inspector.get("/dieu-hanh/nhac-viec/").content.decode()
         file = inspector.post(f"{address}tai/")
     assert file.headers["Content-Disposition"].endswith('"register-07-20261001-20261031.xlsx"')
     assert b"".join(file.streaming_content).startswith(b"PK")

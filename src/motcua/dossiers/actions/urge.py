@@ -4,8 +4,9 @@ from django.db import transaction
 
 from motcua.audit.actions import record
 from motcua.dossiers.models import Dossier, WorkItem
+from motcua.dossiers.oversight import OVERSEERS, overseen_by
 from motcua.dossiers.reminders import ANSWER, ASK, URGE, asked_by
-from motcua.identity.actor import HEAD, INSPECTOR, SIGNER, Actor
+from motcua.identity.actor import Actor
 from motcua.identity.models import User
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
@@ -33,12 +34,12 @@ def holders(dossier: Dossier) -> list[User]:
 def urge(*, actor: Actor, dossier_id: Id, words: str, kind: str = URGE) -> list[User]:
     """Tell who holds a dossier to go on (`URGE`) or to answer a question (`ASK`); returns whom it reached.
 
-    Raises Forbidden for who does not lead or may not see the dossier, Refused when nobody holds it.
+    Raises Forbidden for who does not lead or does not oversee the dossier, Refused when nobody holds it.
     """
     if kind not in _TITLES:
         raise Refused("Không rõ là hỏi hay đôn đốc.", field="kind")
-    dossier = _seen(actor, dossier_id)
-    if not actor.has(SIGNER, HEAD, INSPECTOR):
+    dossier = _overseen(actor, dossier_id)
+    if not actor.has(*OVERSEERS):
         raise Forbidden("Chỉ lãnh đạo và người giám sát mới hỏi, đôn đốc.", code="not-yours")
     words = _words(words)
     people = [each for each in holders(dossier) if each.pk != actor.user_id]
@@ -64,6 +65,13 @@ def answer(*, actor: Actor, dossier_id: Id, words: str) -> User:
     return leader
 
 
+def _overseen(actor: Actor, dossier_id: Id) -> Dossier:
+    found = overseen_by(actor).filter(pk=dossier_id).first()
+    if found is None:
+        raise Forbidden("Hồ sơ này không thuộc phạm vi của bạn.", code="not-yours")
+    return found
+
+
 def _seen(actor: Actor, dossier_id: Id) -> Dossier:
     found = Dossier.objects.visible_to(actor).filed().filter(pk=dossier_id).first()
     if found is None:
@@ -84,7 +92,8 @@ def _tell(actor: Actor, dossier: Dossier, kind: str, title: str, words: str, per
         kind=kind,
         title=title,
         body=f"{actor.label}: {words}",
-        link=f"/can-bo/ho-so/{dossier.pk}/",
+        # Who asked may oversee it without opening it; who holds it works on it.
+        link=f"/dieu-hanh/ho-so/{dossier.pk}/" if kind == ANSWER else f"/can-bo/ho-so/{dossier.pk}/",
         user=person,
     )
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from motcua.dossiers import reminders as said
 from motcua.dossiers.actions import tasks, urge
 from motcua.dossiers.models import Dossier, WorkItem
-from motcua.dossiers.queries import case_of
-from motcua.identity.actor import HEAD, INSPECTOR, SIGNER, Actor
+from motcua.dossiers.oversight import OVERSEERS, is_open_to, overseen_case
+from motcua.identity.actor import HEAD, SIGNER, Actor
 from motcua.identity.models import User
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
@@ -35,8 +35,8 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 
 
 def _case(request: HttpRequest, dossier_id: UUID) -> Dossier:
-    found = case_of(actor(request), dossier_id)
-    if found is None or found.is_draft:
+    found = overseen_case(actor(request), dossier_id)
+    if found is None:
         raise Http404
     return found
 
@@ -50,10 +50,10 @@ def _page(
         "state": found.state,
         "procedure": found.version.procedure,
         "agency": found.competent_unit or found.receiving_unit,
-        "case_url": case_url(found.pk),
+        "case_url": case_url(found.pk) if is_open_to(acting, found.pk) else "",
         "work": [(item, _able(item) if _may_give(acting, item) else None) for item in found.open_items()],
         "said": [(each, said.WORDS[each.kind]) for each in said.said_about(found.pk)],
-        "may_urge": acting.has(SIGNER, HEAD, INSPECTOR) and bool(found.open_items()),
+        "may_urge": acting.has(*OVERSEERS) and bool(found.open_items()),
         "may_answer": said.asked_by(actor=acting, dossier_id=found.pk) is not None,
         "is_late": found.due_at is not None and not found.has_ended and found.due_at < moment.now(),
         "errors": [ErrorLine(problem.message, problem.field or "")] if problem else [],
@@ -72,7 +72,7 @@ def _able(item: WorkItem) -> list[User]:
     return [person for person in people.values() if person.pk != item.assignee_id]
 
 
-@for_officers(SIGNER, HEAD, INSPECTOR)
+@for_officers(*OVERSEERS)
 @require_POST
 def say(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Ask or urge whoever holds the dossier."""

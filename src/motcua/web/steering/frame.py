@@ -42,7 +42,7 @@ GROUPS = (
         "Số liệu",
         "star",
         (
-            Way("league", "Xếp hạng, bản đồ", "steering:league"),
+            Way("league", "Xếp hạng", "steering:league"),
             Way("flow", "Dòng việc", "steering:flow"),
             Way("index", "Chỉ số 766", "steering:index"),
             Way("targets", "Chỉ tiêu", "steering:targets", kept=False),

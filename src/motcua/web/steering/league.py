@@ -12,14 +12,19 @@ from django.views.decorators.http import require_safe
 from motcua.organisation.seed import rows as data_rows
 from motcua.reporting import cockpit as engine
 from motcua.reporting.cockpit import MEASURES, Measure, Standing
+from motcua.reporting.models import Target
+from motcua.reporting.standings import province_target
 from motcua.web.steering.cockpit import shown
 from motcua.web.steering.frame import show
 from motcua.web.steering.lists import list_url
 from motcua.web.steering.scope import LEADERS, Scope, scope_of
 from motcua.web.ui.doors import for_officers
 
-# What the province has set for itself (kế hoạch 2022 of Phú Thọ); without a target, the mean is the measure.
+# What the province has set for itself (kế hoạch 2022 of Phú Thọ), until a target of its own says otherwise;
+# without either the mean is the measure.
 TARGETS = {"truc-tuyen": 50.0}
+# Which target of the province is about the very same share.
+_AIMS = {"truc-tuyen": "desk_online", "dung-lan-dau": "first_time_right"}
 WIDTH, MARGIN = 720, 26
 _SORTS = {"hang": "Thứ hạng", "ten": "Tên", "so-luong": "Số hồ sơ"}
 
@@ -83,7 +88,9 @@ def league(request: HttpRequest) -> HttpResponse:
     measure = MEASURES.get(request.GET.get("chi-so", ""), MEASURES["dung-han"])
     sort = request.GET.get("xep", "hang")
     standings = engine.communes(scope.month, measure)
-    wanted, basis = wanted_of(measure, standings)
+    wanted, basis = wanted_of(
+        measure, standings, province_target(_AIMS.get(measure.key, ""), scope.month.last)
+    )
     lines = lines_of(standings, measure, wanted, scope)
     context = {
         "measure": measure,
@@ -104,8 +111,14 @@ def league(request: HttpRequest) -> HttpResponse:
     return show(request, "steering/league.html", "league", context, scope=scope)
 
 
-def wanted_of(measure: Measure, standings: Sequence[Standing]) -> tuple[float, str]:
-    """What a share is held against: the target of the province, else the mean over all dossiers."""
+def wanted_of(
+    measure: Measure, standings: Sequence[Standing], target: Target | None = None
+) -> tuple[float, str]:
+    """What a share is held against: the target of the province, else that of its plan, else the mean over all
+    dossiers.
+    """
+    if target is not None:
+        return float(target.value), ", ".join(filter(None, ("chỉ tiêu của tỉnh", target.source)))
     if measure.key in TARGETS:
         return TARGETS[measure.key], "chỉ tiêu của tỉnh"
     total = measure.share(sum((each.numbers for each in standings), engine.Numbers()))

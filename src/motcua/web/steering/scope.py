@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from motcua.dossiers.models import Dossier, DossierQuerySet
+from motcua.dossiers.oversight import overseen_by, oversees_all
 from motcua.identity.actor import ADMIN, HEAD, INSPECTOR, SIGNER, Actor
 from motcua.lib import moment
 from motcua.lib.dates import add_months
@@ -79,12 +80,14 @@ class Scope:
         return words if self.month.is_whole else f"{words}, đến hết ngày {self.month.last:%d/%m/%Y}"
 
     def visible(self, found: DossierQuerySet, acting: Actor) -> DossierQuerySet:
-        """Those of the dossiers that this officer may open; a figure may count more than one may read."""
+        """Those of the dossiers that this officer oversees; a figure may count more."""
+        if oversees_all(acting):
+            return found
         return found.filter(pk__in=Dossier.objects.visible_to(acting).values("pk"))
 
     def readable(self, dossier_ids: Iterable[UUID], acting: Actor) -> set[UUID]:
-        """Those of a few dossiers that this officer may open."""
-        found = Dossier.objects.visible_to(acting).filter(pk__in=list(dossier_ids))
+        """Those of a few dossiers that this officer oversees."""
+        found = overseen_by(acting).filter(pk__in=list(dossier_ids))
         return set(found.values_list("pk", flat=True))
 
 
