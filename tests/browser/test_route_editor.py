@@ -68,6 +68,8 @@ def test_a_route_of_three_steps_is_built_and_its_picture_follows(visit: Visit) -
     admin.page.locator(".route-arrow.is-back").wait_for()
     admin.kept()
     admin.is_sound()
+    assert drawn.evaluate("each => each.parentElement.scrollWidth <= each.parentElement.clientWidth")
+    assert drawn.evaluate("each => each.getBoundingClientRect().width / each.viewBox.baseVal.width") > 0.85
     admin.page.reload()
     assert admin.page.locator(".route-node.is-step").count() == 3
     assert admin.page.locator(".route-arrow.is-back").count() == 1

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from motcua.audit.models import Entry
 from motcua.audit.queries import entries
 from motcua.dossiers.notices import ALARM
+from motcua.dossiers.transition_notices import STAYS
 from motcua.identity.actor import Actor
 from motcua.identity.models import User
 from motcua.lib import moment
@@ -31,6 +32,7 @@ TOLD = {
     "finding-answer": "Trả lời kiểm tra",
     "weekly": "Chỉ tiêu tuần",
     "export": "Tệp báo cáo",
+    STAYS: "Ở lại quy định cũ",
     ALARM: "Báo động",
 }
 

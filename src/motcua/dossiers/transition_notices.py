@@ -1,8 +1,13 @@
-"""What citizens are told and asked when a newer version of a procedure takes effect for a running dossier."""
+"""What people are told and asked when a newer version of a procedure takes effect for a running dossier."""
+
+from collections.abc import Iterable
 
 from motcua.dossiers.models import Dossier, Transition
+from motcua.identity.models import User
 from motcua.lib.dates import vn_date
 from motcua.notifications.actions import tell
+
+STAYS = "stays"
 
 
 def page_of(dossier: Dossier) -> str:
@@ -32,6 +37,21 @@ def silent(*, dossier: Dossier) -> None:
         body=f"Hết hạn trả lời mà bạn chưa chọn, nên hồ sơ «{dossier.version.procedure.name}» được giải quyết"
         " tiếp theo quy định lúc bạn nộp. Bạn không phải làm gì.",
     )
+
+
+def stays(*, dossier: Dossier, transition: Transition, officers: Iterable[User]) -> None:
+    """Remind who works on it: something was in the way, so the older rules hold for this one."""
+    version = transition.version
+    for user in officers:
+        tell(
+            kind=STAYS,
+            title=f"Hồ sơ {dossier.number} ở lại quy định cũ, hãy xem lý do",
+            body=f"Bản {version.number} của thủ tục «{version.procedure.name}» áp dụng từ"
+            f" {vn_date(version.effective_from)}, nhưng hồ sơ này chưa chuyển được: {transition.reason}"
+            " Bạn giải quyết tiếp theo quy định lúc nộp; nếu lý do không đúng, hãy báo quản trị thủ tục.",
+            link=f"/can-bo/ho-so/{dossier.pk}/",
+            user=user,
+        )
 
 
 def _tell(dossier: Dossier, *, kind: str, title: str, body: str) -> None:

@@ -1,6 +1,7 @@
 """An administrator writes a procedure in the browser, another lets it be published."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -241,7 +242,7 @@ def test_nothing_is_handed_in_with_an_error_and_nobody_approves_what_they_wrote(
 
 def test_a_day_to_come_takes_effect_by_itself(cast: Cast, writer: Actor) -> None:
     draft = verbs.begin(actor=writer, code=BIRTH)
-    later = moment.today().replace(year=moment.today().year + 1)
+    later = moment.today() + timedelta(days=366)
     data = {**draft.data, "effective_from": later.isoformat()}
     verbs.put(actor=writer, draft_id=draft.pk, path=(), value=data, seen=tree.mark(draft.data))
     draft = verbs.submit(actor=writer, draft_id=draft.pk, ground="QĐ 1")

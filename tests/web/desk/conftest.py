@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Channel, Dossier
 from motcua.identity.actor import Actor
 from motcua.identity.models import User
+from motcua.payments.models import CollectingAccount
 from tests.cast import Cast
+from tests.dossiers.hand import BIRTH_AGAIN
 
 BIRTH = "1.001193"
 
@@ -39,3 +41,21 @@ def late_birth() -> dict[str, Any]:
 def filed(cast: Cast) -> Dossier:
     """A dossier that waits in the online inbox, with a paper and a charge."""
     return cast.filed(BIRTH, case=cast.version(BIRTH).spec.case("late"))
+
+
+@pytest.fixture
+def dossier(cast: Cast) -> Dossier:
+    """Taken in at the counter, with a charge nobody has paid."""
+    return cast.filed(BIRTH_AGAIN, channel=Channel.COUNTER)
+
+
+@pytest.fixture
+def account(dossier: Dossier) -> CollectingAccount:
+    return CollectingAccount.objects.create(
+        unit=dossier.competent_unit,
+        bank_bin="970415",
+        bank_name="VietinBank",
+        number="114000123456",
+        holder="UBND",
+        valid_from="2026-01-01",
+    )

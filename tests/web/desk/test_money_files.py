@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from motcua.cli.ledger import ledger
 from motcua.dossiers import fee_receipts
-from motcua.dossiers.models import Channel, Dossier
+from motcua.dossiers.models import Dossier
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.lib.dates import short_date
@@ -32,30 +32,12 @@ from motcua.payments.models import (
 from motcua.payments.queries import held_by_post
 from motcua.reporting.settlement import quarter, quarter_of, settlement
 from tests.cast import Cast
-from tests.dossiers.hand import BIRTH_AGAIN
-from tests.web.desk.test_money import accountant, owed, pay, sound, stranger, text_of, told
+from tests.web.desk.money import accountant, owed, pay, sound, stranger, text_of, told
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[..., Client]
 HEAD = "Ngày giao dịch,Số tham chiếu,Nội dung,Ghi nợ,Ghi có\n"
 POST_HEAD = "Mã hồ sơ,Số tiền,Ngày thu,Số biên nhận\n"
-
-
-@pytest.fixture
-def dossier(cast: Cast) -> Dossier:
-    return cast.filed(BIRTH_AGAIN, channel=Channel.COUNTER)
-
-
-@pytest.fixture
-def account(dossier: Dossier) -> CollectingAccount:
-    return CollectingAccount.objects.create(
-        unit=dossier.competent_unit,
-        bank_bin="970415",
-        bank_name="VietinBank",
-        number="114000123456",
-        holder="UBND",
-        valid_from="2026-01-01",
-    )
 
 
 def file(text: str, name: str = "tep.csv") -> SimpleUploadedFile:

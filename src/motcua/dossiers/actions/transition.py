@@ -15,6 +15,7 @@ from motcua.catalogue.transition import ClauseKind
 from motcua.dossiers import moving, transition_notices
 from motcua.dossiers.actions.change_version import change_version
 from motcua.dossiers.actions.move import lock
+from motcua.dossiers.actions.urge import holders
 from motcua.dossiers.lifecycle import UNDECIDED
 from motcua.dossiers.models import Dossier, Transition
 from motcua.dossiers.moving import Prospect
@@ -57,7 +58,7 @@ def _refused(dossier_id: Id, version: Version, why: str) -> bool:
     dossier = lock(dossier_id)
     if not moving.waiting_for(version).filter(pk=dossier_id).exists():
         return False
-    _keep(dossier, version, moving.prospect(dossier, version), _STATE.STAYS, why)
+    _stays(dossier, version, moving.prospect(dossier, version), why)
     return True
 
 
@@ -72,7 +73,7 @@ def settle(*, dossier_id: Id, version: Version, known: Known | None = None) -> b
         return False
     prospect = moving.prospect(dossier, version, known)
     if prospect.obstacles:
-        _keep(dossier, version, prospect, _STATE.STAYS, prospect.reason)
+        _stays(dossier, version, prospect, prospect.reason)
     elif version.transition == ClauseKind.MOVE:
         _keep(dossier, version, prospect, _STATE.MOVED, version.clause.words)
         change_version(dossier=dossier, version=version, prospect=prospect)
@@ -136,6 +137,12 @@ def _close(transition_id: int) -> bool:
     if dossier.state in UNDECIDED:
         transition_notices.silent(dossier=dossier)
     return True
+
+
+def _stays(dossier: Dossier, version: Version, prospect: Prospect, why: str) -> None:
+    """Whoever works on it is reminded: nobody else would look at the list of the version for it."""
+    kept = _keep(dossier, version, prospect, _STATE.STAYS, why)
+    transition_notices.stays(dossier=dossier, transition=kept, officers=holders(dossier))
 
 
 def _keep(dossier: Dossier, version: Version, prospect: Prospect, state: str, reason: str) -> Transition:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0003_facts'),
+        ('reporting', '0004_totals_by_day'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
