@@ -63,7 +63,7 @@ def test_only_what_was_chosen_is_imported() -> None:
     chosen, owners = _chosen(), packages_distributions()
     strange = []
     for module, path in _imported().items():
-        if module in sys.stdlib_module_names or module in {"motcua", "sandboxes"}:
+        if module in sys.stdlib_module_names or module in {"bench", "motcua", "sandboxes"}:
             continue
         names = {name.lower().replace("_", "-") for name in owners.get(module, [module])}
         if not {COMES_WITH.get(name, name) for name in names} & chosen:
