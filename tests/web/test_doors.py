@@ -78,7 +78,13 @@ WRITES_ON_GET = {
     "thanh-toan/redirectpay/tin/",
 }
 # A file leaves the system by GET, and the record says so; nothing else is written.
-ON_RECORD = {f"dieu-hanh/bao-cao/<slug:name>/{form}/" for form in ("csv", "xlsx", "pdf")}
+ON_RECORD = {
+    *(f"dieu-hanh/bao-cao/<slug:name>/{form}/" for form in ("csv", "xlsx", "pdf")),
+    *(f"dieu-hanh/kiem-tra/<uuid:inspection_id>/{form}/" for form in ("csv", "xlsx", "bien-ban")),
+    "can-bo/so-theo-doi/<int:book_id>/<slug:kind>/",
+    "can-bo/so-tien/quyet-toan/<slug:kind>/",
+    "can-bo/so-tien/but-toan/csv/",
+}
 # The beginning of an address says for whom it is.
 FOR_OFFICERS, FOR_ADMINISTRATORS = ("can-bo/", "dieu-hanh/"), "quan-tri/"
 SHARED = ("tep/", "chung/")

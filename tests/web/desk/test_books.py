@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from motcua.audit.models import Entry
 from motcua.dossiers.models import Channel, Dossier, RegisterBook
 from motcua.dossiers.slips import rating_address
 from motcua.feedback.models import Rating
@@ -44,6 +45,8 @@ def test_the_book_is_read_printed_and_exported_month_by_month(
     assert dossier.number in file("csv").decode()
     assert file("xlsx").startswith(b"PK")
     assert desk.get(reverse("desk:book-file", args=[book.pk, "doc"])).status_code == 404
+    left = Entry.objects.filter(verb="export_report", subject_id="register-07").order_by("number")
+    assert [entry.content["form"] for entry in left] == ["pdf", "csv", "xlsx"]
 
 
 def test_another_desk_reads_nothing_of_it(cast: Cast, dossier: Dossier, as_officer: Browser) -> None:

@@ -149,6 +149,8 @@ def test_a_finding_goes_to_the_unit_and_is_followed_until_it_is_closed(
     assert "Bà Hoa đã nhận lỗi." in table
     assert late.number in paper
     assert "Kết luận: Hai hồ sơ chậm." in " ".join(paper.split())
+    left = entries(subject_type="report", subject_id="inspection")
+    assert sorted(each.content["form"] for each in left) == ["csv", "pdf", "xlsx"]
     verbs = [each.verb for each in entries(subject_type="inspection", subject_id=str(made.pk))]
     assert verbs == [
         "close_inspection",

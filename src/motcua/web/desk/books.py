@@ -16,7 +16,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from motcua.dossiers import slips
 from motcua.dossiers.actions.register import lock_register, problem_of
@@ -24,6 +24,7 @@ from motcua.dossiers.models import RegisterBook
 from motcua.dossiers.queries import book_of, books_of
 from motcua.identity.actor import CLERK, DESK_OFFICER, HEAD, INSPECTOR, SIGNER, Actor
 from motcua.lib import moment
+from motcua.reporting.exporting import note_export
 from motcua.reporting.exports import csv_lines, write_xlsx
 from motcua.reporting.reports import REPORTS
 from motcua.reporting.scope import Asked
@@ -90,8 +91,8 @@ def _table(found: RegisterBook, month: int) -> Table:
     return REPORTS["register-07"](Asked(*days, unit=found.unit_id, old_map=True))
 
 
-@for_officers(*READERS)
-@require_safe
+@for_officers(*READERS, on_record=True)
+@require_GET
 def book_file(request: HttpRequest, book_id: int, kind: str) -> HttpResponseBase:
     """One month of a book as CSV, spreadsheet or A4 print."""
     found = _book(actor(request), book_id)
@@ -99,6 +100,7 @@ def book_file(request: HttpRequest, book_id: int, kind: str) -> HttpResponseBase
         raise Http404
     month = _month(request, found)
     table, name = _table(found, month), f"so-07-{found.unit_id}-{found.year}-{month:02d}"
+    note_export(actor=actor(request), table=table, form=kind)
     if kind == "pdf":
         return pdf_answer(slips.register_pdf(found, month, list(table.rows)), name)
     if kind == "csv":

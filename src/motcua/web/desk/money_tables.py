@@ -11,12 +11,13 @@ from django.http import (
     HttpResponseBase,
     StreamingHttpResponse,
 )
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from motcua.identity.actor import ACCOUNTANT, Actor
 from motcua.lib import moment
 from motcua.lib.errors import Refused
 from motcua.organisation.queries import unit_name
+from motcua.reporting.exporting import note_export
 from motcua.reporting.exports import csv_lines, write_xlsx
 from motcua.reporting.journal import journal, postings, row_of
 from motcua.reporting.settlement import quarter, quarter_of, settlement
@@ -53,8 +54,8 @@ def _settlement(acting: Actor, typed: str) -> Table:
     return settlement(first, last, acting.units, unit_name(acting.unit_id))
 
 
-@for_officers(ACCOUNTANT)
-@require_safe
+@for_officers(ACCOUNTANT, on_record=True)
+@require_GET
 def quarterly_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The settlement of a quarter as CSV or spreadsheet."""
     try:
@@ -62,10 +63,11 @@ def quarterly_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     except Refused as problem:
         raise Http404 from problem
     name = f"quyet-toan-{quarter_of(table.asked.first)}"
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    note_export(actor=actor(request), table=table, form=kind)
     if kind == "csv":
         return _csv(table, name)
-    if kind != "xlsx":
-        raise Http404
     # The file belongs to the answer, which closes it when it has been sent.
     file = tempfile.TemporaryFile()  # noqa: SIM115
     write_xlsx(table, file)
@@ -94,12 +96,13 @@ def entries(request: HttpRequest) -> HttpResponse:
     return money_page(request, "desk/money/journal.html", "desk:journal", context)
 
 
-@for_officers(ACCOUNTANT)
-@require_safe
+@for_officers(ACCOUNTANT, on_record=True)
+@require_GET
 def entries_csv(request: HttpRequest) -> HttpResponseBase:
     """The same as a file, streamed."""
     acting, (first, last) = actor(request), _period(request)
     table = journal(first, last, acting.units, unit_name(acting.unit_id))
+    note_export(actor=acting, table=table, form="csv")
     return _csv(table, f"but-toan-{first:%Y%m%d}-{last:%Y%m%d}")
 
 

@@ -16,7 +16,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from motcua.dossiers.queries import case_of
 from motcua.identity.actor import INSPECTOR
@@ -25,6 +25,7 @@ from motcua.lib.dates import add_months
 from motcua.lib.errors import Forbidden, Refused
 from motcua.organisation.queries import agencies_to_choose, calendar_for
 from motcua.reporting import inspecting, minutes, queries
+from motcua.reporting.exporting import note_export
 from motcua.reporting.exports import csv_lines, write_xlsx
 from motcua.reporting.inspecting import Wanted
 from motcua.reporting.models import Finding, Inspection
@@ -229,21 +230,23 @@ def find(request: HttpRequest, inspection_id: UUID, inspected_id: int) -> HttpRe
     return redirect("steering:inspected", inspection_id, inspected_id)
 
 
-@for_officers(INSPECTOR)
-@require_safe
+@for_officers(INSPECTOR, on_record=True)
+@require_GET
 def inspection_csv(request: HttpRequest, inspection_id: UUID) -> HttpResponseBase:
     """Sample and findings as CSV."""
     table = minutes.table_of(_inspection(request, inspection_id))
+    note_export(actor=actor(request), table=table, form="csv")
     answer = StreamingHttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="kiem-tra.csv"'
     return answer
 
 
-@for_officers(INSPECTOR)
-@require_safe
+@for_officers(INSPECTOR, on_record=True)
+@require_GET
 def inspection_xlsx(request: HttpRequest, inspection_id: UUID) -> HttpResponseBase:
     """The same as a spreadsheet."""
     table = minutes.table_of(_inspection(request, inspection_id))
+    note_export(actor=actor(request), table=table, form="xlsx")
     # The file belongs to the answer, which closes it when it has been sent.
     file = tempfile.TemporaryFile()  # noqa: SIM115
     write_xlsx(table, file)
@@ -251,11 +254,12 @@ def inspection_xlsx(request: HttpRequest, inspection_id: UUID) -> HttpResponseBa
     return FileResponse(file, as_attachment=True, filename="kiem-tra.xlsx", content_type=_XLSX)
 
 
-@for_officers(INSPECTOR)
-@require_safe
+@for_officers(INSPECTOR, on_record=True)
+@require_GET
 def inspection_pdf(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
     """The minutes, to be printed and signed."""
     made = _inspection(request, inspection_id)
+    note_export(actor=actor(request), table=minutes.table_of(made), form="pdf")
     content = minutes.minutes_pdf(made, actor(request).unit_id)
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="bien-ban-kiem-tra.pdf"'
