@@ -95,6 +95,7 @@ _IDS = {
     "secret": "receipt-secret",
     "till_id": "till",
     "obligation_id": "obligation",
+    "export_id": "file",
     "inspection_id": "inspection",
     "inspected_id": "inspected",
     "finding_id": "finding",

@@ -30,6 +30,7 @@ ANY_VALUES = {
     "explanation_id": str(UUID(int=1)),
     "delegation_id": str(UUID(int=1)),
     "verb": "consider",
+    "name": "06a",
 }
 KNOWN = {address.name: address for address in addresses()}
 
