@@ -36,9 +36,11 @@ def months() -> list[date]:
     return [add_months(first, -back) for back in range(1, 13)]
 
 
-def agencies() -> list[str]:
-    """Agencies to ask about: the four busiest, and communes from all over the list."""
-    busiest = (
+def busiest() -> list[str]:
+    """The four agencies that accept most: the province's police with the police of every commune below it,
+    and those who come after.
+    """
+    found = (
         MonthTally.objects.filter(metric="accepted", procedure_code="")
         .exclude(unit_id="")
         .values_list("unit_id")
@@ -46,14 +48,19 @@ def agencies() -> list[str]:
         .order_by("-total")
         .values_list("unit_id", flat=True)
     )
-    communes = list(
+    return list(found[:4])
+
+
+def communes() -> list[str]:
+    """Committees of communes from all over the list."""
+    found = list(
         Unit.objects.of_kind(Unit.Kind.COMMUNE_COMMITTEE).order_by("pk").values_list("pk", flat=True)
     )
-    return list(dict.fromkeys([*busiest[:4], *communes[:: max(1, len(communes) // 12)]]))
+    return found[:: max(1, len(found) // 12)]
 
 
-def _pairs() -> Iterator[tuple[str, date]]:
-    return islice(zip(cycle(agencies()), cycle(months()), strict=False), RUNS)
+def _pairs(units: list[str]) -> Iterator[tuple[str, date]]:
+    return islice(zip(cycle(units), cycle(months()), strict=False), RUNS)
 
 
 def leader() -> User:
@@ -68,11 +75,12 @@ def pages() -> Iterator[Row]:
     """The leader's pages: of the province, and of one agency."""
     client = Client()
     client.force_login(leader())
+    both = list(dict.fromkeys([*busiest(), *communes()]))
     for name, (address, query) in _PAGES.items():
         url = reverse(address)
         province = [{"thang": f"{month:%Y-%m}", **query} for month in islice(cycle(months()), RUNS)]
         yield f"{name} (province)", [partial(_fetch, client, url, each) for each in province]
-        one = [{"thang": f"{month:%Y-%m}", "don-vi": unit, **query} for unit, month in _pairs()]
+        one = [{"thang": f"{month:%Y-%m}", "don-vi": unit, **query} for unit, month in _pairs(both)]
         yield f"{name} (one agency)", [partial(_fetch, client, url, each) for each in one]
 
 
@@ -83,9 +91,18 @@ def _fetch(client: Client, url: str, query: dict[str, str]) -> None:
 
 
 def reports() -> Iterator[Row]:
-    """Every report of one agency and one month, with all its rows."""
+    """Every report of one agency and one month: its page, with as many lines as a page shows; and all its
+    lines, as a file has them.
+    """
+    client = Client()
+    client.force_login(leader())
     for name in REPORTS:
-        yield f"report {name}", [partial(_report, name, unit, month) for unit, month in _pairs()]
+        url = reverse("steering:report", args=[name])
+        for whose, units in (("a commune", communes()), ("the busiest four", busiest())):
+            asked = [{"thang": f"{month:%Y-%m}", "don-vi": unit} for unit, month in _pairs(units)]
+            yield f"report {name} ({whose})", [partial(_fetch, client, url, each) for each in asked]
+        lines: list[Call] = [partial(_report, name, unit, month) for unit, month in _pairs(communes())]
+        yield f"report {name}, all lines (a commune)", lines
 
 
 def _report(name: str, unit: str, month: date) -> None:

@@ -6,6 +6,7 @@ two.
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
@@ -46,8 +47,34 @@ def acts_of(whose: Whose, first: date, last: date) -> QuerySet[Movement]:
     acts = Movement.objects.filter(at__gte=starts(first), at__lt=after(last))
     if whose == EVERYBODY:
         return acts.exclude(dossier__status=Status.DRAFT)
-    # Of an agency only the dossiers are read on which something was done since.
-    return acts.filter(dossier__in=dossiers_of(whose).filter(touched_at__gte=starts(first)))
+    return acts.filter(dossier__in=under_way(whose, first, last))
+
+
+def under_way(whose: Whose, first: date, last: date) -> QuerySet[Any] | list[Any]:
+    """The dossiers of these agencies on which something can have been done in these days, for a condition
+    `dossier__in`.
+    """
+    return among(_under_way(dossiers_of(whose), first, last))
+
+
+# So many dossiers are named one by one; the question itself would take the place of more.
+_FEW = 4000
+
+
+def among(found: QuerySet[Any]) -> QuerySet[Any] | list[Any]:
+    """These rows for a condition `…__in`. A few are looked up first: asked with a question inside the
+    question, the database expects many more, and reads the month of the whole province to find them.
+    """
+    few = list(found.order_by().values_list("pk", flat=True)[: _FEW + 1])
+    return few if len(few) <= _FEW else found
+
+
+def _under_way(found: DossierQuerySet, first: date, last: date) -> DossierQuerySet:
+    """Those on which something can have been done in these days. Who takes a dossier back and files it again
+    has a later filing than first act; who dates an intake back has an earlier one than creation.
+    """
+    begun = Q(filed_at__lt=after(last)) | Q(created_at__lt=after(last))
+    return found.filter(begun, touched_at__gte=starts(first))
 
 
 def behind(name: str, whose: Whose, first: date, last: date) -> DossierQuerySet:
@@ -74,10 +101,10 @@ _APART = timedelta(days=1)
 
 
 def _narrowed(found: DossierQuerySet, name: str, first: date, last: date) -> DossierQuerySet:
-    """Of an agency only dossiers on which something was done since; what ended then, by when it ended."""
+    """Of an agency only dossiers that were under way then; what ended then, by when it ended."""
     if name in _OF_ENDED:
         return found.filter(finished_at__gte=starts(first) - _APART, finished_at__lt=after(last) + _APART)
-    return found.filter(touched_at__gte=starts(first))
+    return _under_way(found, first, last)
 
 
 # What happened in the period

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             "dossier", models.Index(fields=["competent_unit", "touched_at"], name="dossier_worked_on")
         ),
         migrations.AddIndex(
-            "dossier", models.Index(fields=["competent_unit", "finished_at"], name="dossier_ended")
+            "dossier", models.Index(fields=["competent_unit", "finished_at", "accepted_at"], name="dossier_ended")
         ),
         migrations.AddIndex(
             "dossier",

@@ -255,7 +255,7 @@ class Dossier(models.Model):
             models.Index(fields=["return_unit", "status"], name="dossier_to_return"),
             # What leaders ask: of an agency, what was worked on since, what ended then, what nobody decides.
             models.Index(fields=["competent_unit", "touched_at"], name="dossier_worked_on"),
-            models.Index(fields=["competent_unit", "finished_at"], name="dossier_ended"),
+            models.Index(fields=["competent_unit", "finished_at", "accepted_at"], name="dossier_ended"),
             models.Index(
                 fields=["receiving_unit"],
                 condition=Q(competent_unit__isnull=True),

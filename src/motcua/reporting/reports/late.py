@@ -49,6 +49,7 @@ def _rows(asked: Asked) -> Iterator[Row]:
         found = (
             behind(name, whose, asked.first, asked.last)
             .select_related("version__procedure", "competent_unit", "explanation__officer")
+            .defer("answers", "values", "raw")
             .prefetch_related(
                 Prefetch("work_items", WorkItem.objects.select_related("unit", "assignee")), "movements"
             )

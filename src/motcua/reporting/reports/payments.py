@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.db.models import Count, Q, Sum
 
 from motcua.payments.models import Line, Payment
-from motcua.reporting.behind import after, dossiers_of, starts
+from motcua.reporting.behind import after, among, dossiers_of, starts
 from motcua.reporting.labels import AGENCY, FIELD, SERVICE, SPLIT_BY, labels
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import Column, ReportKind, Row, Share, Table
@@ -26,7 +26,7 @@ _KEYS = {
 
 
 def _taken(asked: Asked, key: str) -> list[tuple[str, str, int]]:
-    payments = (
+    taken = (
         Payment.objects.standing()
         .filter(
             taken_at__gte=starts(asked.first),
@@ -36,6 +36,7 @@ def _taken(asked: Asked, key: str) -> list[tuple[str, str, int]]:
         )
         .exclude(method=Payment.Method.EARLIER)
     )
+    payments = Payment.objects.filter(pk__in=among(taken))
     found = []
     grouped = payments.values_list(key).annotate(
         paid=Count("obligation", distinct=True),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from motcua.catalogue.reasons import OTHER, reason
 from motcua.dossiers.models import SupplementItem
-from motcua.reporting.behind import acts_of, after, dossiers_of, starts
+from motcua.reporting.behind import acts_of, after, starts, under_way
 from motcua.reporting.lists import ASKED
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import Column, ReportKind, Table
@@ -43,7 +43,7 @@ def _items(asked: Asked) -> Iterator[tuple[Line, str]]:
     rows = SupplementItem.objects.filter(
         supplement__asked_at__gte=starts(asked.first),
         supplement__asked_at__lt=after(asked.last),
-        supplement__dossier__in=dossiers_of(asked.whose()),
+        supplement__dossier__in=under_way(asked.whose(), asked.first, asked.last),
     ).values_list(
         "supplement__dossier__version__procedure_id",
         "supplement__dossier__version__procedure__name",

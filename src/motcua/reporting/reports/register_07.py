@@ -30,6 +30,8 @@ _COLUMNS = (
     Column("receiver", "Người ký nhận", "text"),
     Column("note", "Ghi chú", "text"),
 )
+# What was typed into the form is much, and no line of the book.
+_UNSEEN = ("dossier__answers", "dossier__values", "dossier__raw")
 _METHODS = dict(ReturnMethod.choices)
 
 
@@ -40,7 +42,7 @@ def _rows(asked: Asked) -> Iterator[Row]:
     )
     if units is not None:
         found = found.filter(book__unit__in=units)
-    found = found.select_related("book__unit", "dossier").prefetch_related("dossier__results")
+    found = found.select_related("book__unit", "dossier").defer(*_UNSEEN).prefetch_related("dossier__results")
     for line in found.order_by("dossier__accepted_at", "number").iterator(chunk_size=1000):
         yield _row(line)
 

@@ -99,11 +99,12 @@ def _typed(acts: QuerySet[Movement]) -> Iterator[Sign]:
 
 
 def _reopened(acts: QuerySet[Movement], asked: Asked, calendar: Worked) -> Iterator[Sign]:
-    """From the few dossiers that were closed shortly before, to those taken in of the same owners."""
+    """What was taken in, held against the few dossiers that were closed shortly before."""
     closed = _closed(asked, calendar)
-    again = acts.filter(verb__in=ACCEPTING, dossier__owner__in={owner for owner, _ in closed})
-    rows = again.select_related(None).values_list(
-        "pk", "at", "dossier_id", "dossier__owner_id", "dossier__version__procedure_id"
+    rows = (
+        acts.filter(verb__in=ACCEPTING)
+        .select_related(None)
+        .values_list("pk", "at", "dossier_id", "dossier__owner_id", "dossier__version__procedure_id")
     )
     found = []
     for pk, at, dossier_id, owner, procedure in rows.iterator(chunk_size=2000):

@@ -8,7 +8,13 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 
 from motcua.identity.actor import CITIZEN, OFFICER, VISITOR, Actor
 from motcua.identity.mandates import acting_for
@@ -96,7 +102,7 @@ class ActorMiddleware:
         request.read_only = _ReadOnly()  # type: ignore[attr-defined]
         with connection.execute_wrapper(request.read_only):  # type: ignore[attr-defined]
             answer = self.respond(request)
-            return not_opened(request, answer) if answer.status_code == 405 else answer
+            return not_opened(request, answer) if isinstance(answer, HttpResponseNotAllowed) else answer
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
