@@ -43,7 +43,7 @@ def _rows(asked: Asked) -> Iterator[Row]:
     if units is not None:
         found = found.filter(book__unit__in=units)
     found = found.select_related("book__unit", "dossier").defer(*_UNSEEN).prefetch_related("dossier__results")
-    for line in found.order_by("dossier__accepted_at", "number").iterator(chunk_size=1000):
+    for line in found.order_by("dossier__accepted_at", "number").iterator(chunk_size=400):
         yield _row(line)
 
 
