@@ -99,8 +99,8 @@ def _databases(data_dir: Path) -> dict[str, dict[str, object]]:
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
             # Compiling a query takes PostgreSQL longer than ours take to run: they read a few thousand rows
-            # by index. `reporting.recompute` reads millions, yet a thousand dossiers at a time. What is streamed
-            # is read to its end: plans that are quick for the first tenth alone are several times as slow.
+            # by index. `reporting.recompute` reads millions, yet a thousand dossiers at a time.
+            # What is streamed is read to its end: a plan that is quick for the first tenth is none for us.
             "OPTIONS": {"options": "-c jit=off -c cursor_tuple_fraction=1.0"},
         }
     }
