@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from motcua.audit.actions import record
 from motcua.documents.models import StoredFile
-from motcua.dossiers.models import Dossier, Paper, Result
+from motcua.dossiers.models import Dossier, Paper, Result, ReturnMethod
 from motcua.feedback.models import Rating
 from motcua.identity.models import Organisation
 from motcua.lib import moment
@@ -21,6 +21,9 @@ from motcua.reporting.figures import EVERYBODY, Whose
 from motcua.reporting.fold import Metric
 from motcua.reporting.index_measures import MEASURES, Period, issued, taken
 from motcua.reporting.recompute import differences
+from motcua.reporting.reports.post import REPORT
+from motcua.reporting.scope import Asked
+from motcua.reporting.table import Share
 from motcua.reporting.tallies import bring_up_to_date
 from tests.cast import Cast
 from tests.reporting.made import Past, make, on
@@ -190,3 +193,15 @@ def test_facts_are_read_as_they_were_written() -> None:
     found = [(date(2026, 10, 5), Fact.PAID), (date(2026, 11, 2), Fact.CASH)]
     assert read(written(found)) == found
     assert read("") == []
+
+
+def test_results_that_went_by_post_are_counted_as_such(cast: Cast) -> None:
+    first, second = cast.handed_over("1.004873"), cast.handed_over("1.004873", seed=2)
+    Dossier.objects.filter(pk=first.pk).update(return_method=ReturnMethod.POST)
+    Dossier.objects.filter(pk=second.pk).update(return_method=ReturnMethod.DESK)
+    bring_up_to_date()
+    day = moment.today()
+    totals = REPORT(Asked(day, day)).totals
+    assert totals is not None
+    assert totals["went"] == Share(1, 2)
+    assert differences() == []

@@ -62,7 +62,13 @@ class Evidence:
 def facts(added: Mapping[tuple[date, Metric], int], evidence: Evidence) -> frozenset[tuple[date, Fact]]:
     """The facts of one dossier with their days; `added` is what its acts add (`fold.additions`)."""
     return frozenset(
-        (*_paid(evidence), *_issued(evidence), *_accepted(added, evidence), *_solved(added, evidence))
+        (
+            *_paid(evidence),
+            *_issued(evidence),
+            *_accepted(added, evidence),
+            *_solved(added, evidence),
+            *_returned(added, evidence),
+        )
     )
 
 
