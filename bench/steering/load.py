@@ -26,8 +26,9 @@ _FOLLOWS = (
     FROM dossiers_dossier WHERE accepted_at IS NOT NULL GROUP BY 1, 2
     """,
     """
-    INSERT INTO dossiers_registerrow (book_id, number, dossier_id, entered_at, facts)
+    INSERT INTO dossiers_registerrow (book_id, number, dossier_id, entered_at, received_at, facts)
     SELECT b.id, row_number() OVER (PARTITION BY b.id ORDER BY d.accepted_at, d.id), d.id, d.accepted_at,
+        d.accepted_at,
         jsonb_build_object(
             'code', d.code, 'procedure', p.name, 'sets', '1', 'owner', o.full_name, 'contact', o.residence,
             'agency', coalesce(u.name, ''), 'received', d.accepted_at,

@@ -1,6 +1,5 @@
 """Histories made to measure: rows in bulk for the engine, or additions booked straight into the sums."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,8 +7,8 @@ from itertools import count
 
 from motcua.dossiers.models import Dossier, Movement
 from motcua.lib import moment
+from motcua.reporting.booking import Totals
 from motcua.reporting.fold import Act, additions
-from motcua.reporting.tallies import Sums, book
 from tests.cast import Cast
 
 START = datetime(2026, 10, 5, 9, 0, tzinfo=moment.TZ)
@@ -123,8 +122,8 @@ def make(cast: Cast, pasts: Iterable[Past]) -> list[Dossier]:
 
 def book_many(*rows: tuple[str, str, str, Sequence[tuple[str, date, date | None]], int]) -> None:
     """Book the history of one dossier as often as wanted: (agency, procedure, channel, acts, times)."""
-    total: Sums = Counter()
+    total = Totals()
     for unit, code, channel, acts, often in rows:
         for (day, metric), number in additions(Act(*act) for act in acts).items():
-            total[day, unit, code, channel, str(metric)] += number * often
-    book(total)
+            total.dossiers[day, unit, code, channel, str(metric)] += number * often
+    total.book()

@@ -53,7 +53,7 @@ class Long:
     def __call__(self, kind: ReportKind, asked: Asked) -> Table:
         return kind.table(asked, COLUMNS, Streamed(self._rows))
 
-    def _rows(self) -> Iterator[Row]:
+    def _rows(self, most: int | None) -> Iterator[Row]:
         for number in range(1, self.lines + 1):
             if number == self.at and self.problem is not None:
                 raise self.problem
@@ -215,7 +215,7 @@ def test_what_is_no_longer_wanted_is_not_made_to_the_end(inspector: Actor, long:
             yield row
 
     own = kind.compute._rows
-    kind.compute._rows = lambda: drop(own())
+    kind.compute._rows = lambda most: drop(own(most))
     make_exports()
     export.refresh_from_db()
     assert (export.state, export.key) == (Export.State.GONE, "")

@@ -190,7 +190,7 @@ def test_the_real_acts_leave_a_word_in_the_record(cast: Cast) -> None:
 
 
 def test_facts_are_read_as_they_were_written() -> None:
-    found = [(date(2026, 10, 5), Fact.PAID), (date(2026, 11, 2), Fact.CASH)]
+    found = [(date(2026, 10, 5), Fact.PAID, 1), (date(2026, 11, 2), Fact.MONEY, 50_000)]
     assert read(written(found)) == found
     assert read("") == []
 

@@ -67,6 +67,7 @@ def october(cast: Cast) -> Iterator[Cast]:
 
 
 def rows(name: str, asked: Asked = OCTOBER) -> list[dict[str, object]]:
+    bring_up_to_date()
     return [dict(row) for row in REPORTS[name](asked).rows]
 
 
@@ -233,6 +234,7 @@ def test_payments_tell_dossiers_and_money_apart(cast: Cast) -> None:
             obligation=owed, amount=amount, method=method, taken_at=on(1), taken_by="Kế toán"
         )
         Dossier.objects.filter(pk=dossier.pk).update(obligation=owed)
+    bring_up_to_date()
     total = REPORTS["payments"](OCTOBER).totals
     assert total is not None
     assert total["by_dossier"] == Share(2, 3)

@@ -31,7 +31,8 @@ def verify(as_json: bool, month: datetime | None) -> None:
     else:
         for each in found:
             click.echo(
-                f"{each.day:%d/%m/%Y} {each.unit_id} {each.procedure_code} {each.channel} {each.metric}:"
+                f"{each.day:%d/%m/%Y} {each.unit_id} {each.procedure_code} {each.channel} {each.metric}"
+                f"{f' ({each.detail})' if each.detail else ''}:"
                 f" đang giữ {each.kept}, tính lại {each.recomputed}"
             )
         click.echo(f"{len(found)} chỗ khác nhau.")

@@ -6,17 +6,18 @@ two.
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
-from django.db.models.lookups import Exact, GreaterThan, LessThan, LessThanOrEqual
+from django.db.models.lookups import Exact, LessThan, LessThanOrEqual
 
-from motcua.dossiers.lifecycle import WAITING, Status
+from motcua.dossiers.lifecycle import WAITING
 from motcua.dossiers.models import Dossier, DossierQuerySet, Movement
 from motcua.lib.moment import TZ
-from motcua.reporting.figures import EVERYBODY, PENDING, Whose
+from motcua.reporting.figures import PENDING, Whose
 from motcua.reporting.fold import ACCEPTING, CARRYING_OPEN, ENDING, FILING, GIVING_BACK, Metric
+from motcua.reporting.models import Mark
+from motcua.reporting.reading import MARKED
 
 CARRIED_OVER = "carried_over"
 
@@ -42,31 +43,16 @@ def dossiers_of(whose: Whose) -> DossierQuerySet:
     return found
 
 
-def acts_of(whose: Whose, first: date, last: date) -> QuerySet[Movement]:
-    """The acts of these days on dossiers that count for these agencies and procedures."""
-    acts = Movement.objects.filter(at__gte=starts(first), at__lt=after(last))
-    if whose == EVERYBODY:
-        return acts.exclude(dossier__status=Status.DRAFT)
-    return acts.filter(dossier__in=under_way(whose, first, last))
-
-
-def under_way(whose: Whose, first: date, last: date) -> QuerySet[Any] | list[Any]:
-    """The dossiers of these agencies on which something can have been done in these days, for a condition
-    `dossier__in`.
+def marked(name: str, whose: Whose, first: date, last: date) -> QuerySet[Mark]:
+    """The marks of a rare figure (`reading.MARKED`) in these days; of OVERDUE those that held at the end of
+    the last one.
     """
-    return among(_under_way(dossiers_of(whose), first, last))
-
-
-# So many dossiers are named one by one; the question itself would take the place of more.
-_FEW = 4000
-
-
-def among(found: QuerySet[Any]) -> QuerySet[Any] | list[Any]:
-    """These rows for a condition `…__in`. A few are looked up first: asked with a question inside the
-    question, the database expects many more, and reads the month of the whole province to find them.
-    """
-    few = list(found.order_by().values_list("pk", flat=True)[: _FEW + 1])
-    return few if len(few) <= _FEW else found
+    marks = Mark.objects.filter(metric=name)
+    if whose.units is not None:
+        marks = marks.filter(unit_id__in=whose.units)
+    if name == Metric.OVERDUE:
+        return marks.filter(Q(until__isnull=True) | Q(until__gt=last), day__lte=last)
+    return marks.filter(day__gte=first, day__lte=last)
 
 
 def _under_way(found: DossierQuerySet, first: date, last: date) -> DossierQuerySet:
@@ -82,6 +68,9 @@ def behind(name: str, whose: Whose, first: date, last: date) -> DossierQuerySet:
 
     Raises KeyError for a name that is no figure.
     """
+    if name in MARKED or name == Metric.OVERDUE:
+        marks = marked(name, whose, first, last)
+        return dossiers_of(Whose(None, whose.procedures)).filter(pk__in=marks.values("dossier_id"))
     found = dossiers_of(whose)
     if name == CARRIED_OVER:
         before = _pending(found, first - timedelta(days=1)).values("pk")
@@ -124,7 +113,7 @@ def _ended(acts: Acts) -> Acts:
     return acts.filter(verb__in=ENDING, dossier__accepted_at__isnull=False)
 
 
-def _filed_first(acts: Acts) -> Acts:
+def filed_first(acts: Acts) -> Acts:
     """Taken back to be corrected and sent again, a dossier is still filed once."""
     earlier = Movement.objects.filter(dossier=OuterRef("dossier"), verb__in=FILING, pk__lt=OuterRef("pk"))
     return acts.filter(~Exists(earlier), verb__in=FILING)
@@ -132,10 +121,6 @@ def _filed_first(acts: Acts) -> Acts:
 
 def _early(acts: Acts) -> Acts:
     return _ended(acts).filter(LessThan(_DAY, _DUE_DAY))
-
-
-def _late(acts: Acts) -> Acts:
-    return _ended(acts).filter(GreaterThan(_DAY, _DUE_DAY))
 
 
 def _on_time(acts: Acts) -> Acts:
@@ -152,15 +137,10 @@ _HAPPENED: Mapping[str, Callable[[Acts], Acts]] = {
     Metric.ELSEWHERE: lambda acts: acts.filter(verb__in=ACCEPTING, dossier__outside_boundary=True),
     Metric.SOLVED_EARLY: _early,
     Metric.SOLVED_ON_TIME: _on_time,
-    Metric.SOLVED_LATE: _late,
     Metric.BACK_IN_TIME: lambda acts: _in_time(acts).filter(verb__in=GIVING_BACK),
-    Metric.BACK_LATE: lambda acts: _late(acts).filter(verb__in=GIVING_BACK),
     Metric.ASKED_TWICE: lambda acts: _in_time(acts).filter(dossier__supplement_count__gt=1),
     Metric.FIRST_TIME_RIGHT: lambda acts: acts.filter(verb="conclude", dossier__supplement_count=0),
-    Metric.DECLINED: _verbs("decline"),
-    Metric.FILED: _filed_first,
-    Metric.REFUSED: _verbs("refuse", "lapse_before"),
-    Metric.SUPPLEMENTS: _verbs("ask_before", "ask_supplement"),
+    Metric.FILED: filed_first,
     Metric.APOLOGIES: _verbs("apologise"),
     Metric.RETURNED: _verbs("hand_over"),
 }
@@ -170,9 +150,7 @@ _OF_ENDED = frozenset(
     {
         Metric.SOLVED_EARLY,
         Metric.SOLVED_ON_TIME,
-        Metric.SOLVED_LATE,
         Metric.BACK_IN_TIME,
-        Metric.BACK_LATE,
         Metric.ASKED_TWICE,
         Metric.FIRST_TIME_RIGHT,
     }
@@ -189,25 +167,18 @@ def _pending(found: DossierQuerySet, last: date) -> DossierQuerySet:
     return found.filter(accepted_at__lt=end).filter(Q(finished_at__isnull=True) | Q(finished_at__gte=end))
 
 
-def with_newest(found: DossierQuerySet, last: date) -> DossierQuerySet:
-    """Pending then, with the due moment and the status that held at the end of that day."""
-    newest = Movement.objects.filter(dossier=OuterRef("pk"), at__lt=after(last)).order_by("-at", "-pk")
-    return _pending(found, last).annotate(
-        due_then=Subquery(newest.values("due_at")[:1]), status_then=Subquery(newest.values("after")[:1])
-    )
-
-
-def _overdue(found: DossierQuerySet, last: date) -> DossierQuerySet:
-    past = Q(due_then__lt=starts(last)) & ~Q(status_then__in=WAITING)
-    return with_newest(found, last).filter(past)
+def newest_then(last: date) -> QuerySet[Movement]:
+    """For a question inside a question about dossiers: the act that held at the end of that day."""
+    acts = Movement.objects.filter(dossier=OuterRef("pk"), at__lt=after(last))
+    return acts.order_by("-at", "-pk")[:1]
 
 
 def _waiting(found: DossierQuerySet, last: date) -> DossierQuerySet:
-    return with_newest(found, last).filter(Q(status_then__in=WAITING))
+    state = Subquery(newest_then(last).values("after"))
+    return _pending(found, last).annotate(status_then=state).filter(status_then__in=WAITING)
 
 
 _STANDING: Mapping[str, Callable[[DossierQuerySet, date], DossierQuerySet]] = {
     PENDING: _pending,
-    Metric.OVERDUE: _overdue,
     Metric.WAITING: _waiting,
 }

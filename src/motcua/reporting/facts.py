@@ -1,13 +1,14 @@
-"""What index 766 counts besides the acts of a dossier: money that came, results issued, papers copied, people
+"""What is counted besides the acts of a dossier: money that came, results issued, papers copied, people
 content. Pure, as `fold` is: a fact is booked like a metric, so that it can be added up and proved alike.
 
-A fact holds for a dossier and a month, and stands on one day of that month: one that was paid for twice in
-May and once in June counts once in May and once in June. So a sum over one month is exactly the number of
-dossiers that the list behind it finds, and a sum over several months is the sum of the months.
+What index 766 counts holds for a dossier and a month, and stands on one day of that month: one that was paid
+for twice in May and once in June counts once in May and once in June. So a sum over one month is exactly the
+number of dossiers that the list behind it finds, and a sum over several months is the sum of the months.
+Money itself stands on the day it came.
 """
 
 from calendar import monthrange
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,9 @@ class Fact(StrEnum):
     end of the month; `DISSATISFIED` those solved in time and rated «không hài lòng» by the end of the month
     (who is late is not content either, and counted by the metric); `ORGANISATION` those accepted whose owner
     is an organisation; `RETURNED_BY_POST` those handed over whose owner wanted the result by post.
+
+    `MONEY` is đồng, `MONEY_ONLINE` the part of it that was not cash; `FEE` (phí) and `CHARGE` (lệ phí) are
+    what was owed of each, on the day the first money came. The last five are signs (`reporting.signs`).
     """
 
     PAID = "paid"
@@ -32,14 +36,26 @@ class Fact(StrEnum):
     DISSATISFIED = "dissatisfied"
     ORGANISATION = "organisation"
     RETURNED_BY_POST = "returned_by_post"
+    MONEY = "money"
+    MONEY_ONLINE = "money_online"
+    FEE = "fee"
+    CHARGE = "charge"
+    ASKED_LAST_DAY = "asked_last_day"
+    WITHDRAWN_LAST_DAY = "withdrawn_last_day"
+    DATED_BACK = "dated_back"
+    TYPED = "typed"
+    REOPENED = "reopened"
+
+
+Booked = tuple[date, Fact, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """Money that came on a day: whether any amount, whether in cash."""
+    """Money that came on a day, in đồng; whether in cash."""
 
     day: date
-    something: bool
+    amount: int
     cash: bool
 
 
@@ -47,11 +63,13 @@ class Paid:
 class Evidence:
     """What lies with a dossier besides its acts. Days are Vietnamese days.
 
-    `issued`: the day of each result, whether it has a file. `bare`: of each paper without a file the day it
-    was added and the day it was replaced. `disliked`: the day of the rating «không hài lòng».
+    `owed`: what was owed by kind, in đồng. `issued`: the day of each result, whether it has a file. `bare`: of
+    each paper without a file the day it was added and the day it was replaced. `disliked`: the day of the
+    rating «không hài lòng».
     """
 
     paid: tuple[Paid, ...] = ()
+    owed: tuple[tuple[Fact, int], ...] = ()
     issued: tuple[tuple[date, bool], ...] = ()
     bare: tuple[tuple[date, date | None], ...] = ()
     disliked: date | None = None
@@ -59,17 +77,16 @@ class Evidence:
     by_post: bool = False
 
 
-def facts(added: Mapping[tuple[date, Metric], int], evidence: Evidence) -> frozenset[tuple[date, Fact]]:
+def facts(added: Mapping[tuple[date, str], int], evidence: Evidence) -> list[Booked]:
     """The facts of one dossier with their days; `added` is what its acts add (`fold.additions`)."""
-    return frozenset(
-        (
-            *_paid(evidence),
-            *_issued(evidence),
-            *_accepted(added, evidence),
-            *_solved(added, evidence),
-            *_returned(added, evidence),
-        )
+    happened = (
+        *_paid(evidence),
+        *_issued(evidence),
+        *_accepted(added, evidence),
+        *_solved(added, evidence),
+        *_returned(added, evidence),
     )
+    return [*((day, fact, 1) for day, fact in set(happened)), *_money(evidence)]
 
 
 def _paid(evidence: Evidence) -> Iterable[tuple[date, Fact]]:
@@ -77,11 +94,25 @@ def _paid(evidence: Evidence) -> Iterable[tuple[date, Fact]]:
     for each in evidence.paid:
         months[each.day.year, each.day.month].append(each)
     for found in months.values():
-        days = [each.day for each in found if each.something]
+        days = [each.day for each in found if each.amount > 0]
         if days:
             yield min(days), Fact.PAID
             if all(each.cash for each in found):
                 yield min(days), Fact.CASH
+
+
+def _money(evidence: Evidence) -> Iterable[Booked]:
+    came = [each for each in evidence.paid if each.amount > 0]
+    sums: Counter[tuple[date, Fact]] = Counter()
+    for each in came:
+        sums[each.day, Fact.MONEY] += each.amount
+        if not each.cash:
+            sums[each.day, Fact.MONEY_ONLINE] += each.amount
+    if came:
+        first = min(each.day for each in came)
+        for kind, amount in evidence.owed:
+            sums[first, kind] += amount
+    return ((day, fact, amount) for (day, fact), amount in sums.items() if amount)
 
 
 def _issued(evidence: Evidence) -> Iterable[tuple[date, Fact]]:
@@ -96,7 +127,7 @@ def _issued(evidence: Evidence) -> Iterable[tuple[date, Fact]]:
             yield day, Fact.PAPER_ONLY
 
 
-def _accepted(added: Mapping[tuple[date, Metric], int], evidence: Evidence) -> Iterable[tuple[date, Fact]]:
+def _accepted(added: Mapping[tuple[date, str], int], evidence: Evidence) -> Iterable[tuple[date, Fact]]:
     if not (evidence.bare or evidence.organisation):
         return
     for day, metric in added:
@@ -108,7 +139,7 @@ def _accepted(added: Mapping[tuple[date, Metric], int], evidence: Evidence) -> I
                 yield day, Fact.NOT_DIGITISED
 
 
-def _solved(added: Mapping[tuple[date, Metric], int], evidence: Evidence) -> Iterable[tuple[date, Fact]]:
+def _solved(added: Mapping[tuple[date, str], int], evidence: Evidence) -> Iterable[tuple[date, Fact]]:
     if evidence.disliked is None:
         return
     for day, metric in added:
@@ -116,7 +147,7 @@ def _solved(added: Mapping[tuple[date, Metric], int], evidence: Evidence) -> Ite
             yield day, Fact.DISSATISFIED
 
 
-def _returned(added: Mapping[tuple[date, Metric], int], evidence: Evidence) -> Iterable[tuple[date, Fact]]:
+def _returned(added: Mapping[tuple[date, str], int], evidence: Evidence) -> Iterable[tuple[date, Fact]]:
     if evidence.by_post:
         for day, metric in added:
             if metric == Metric.RETURNED:
@@ -127,12 +158,19 @@ def _end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def written(found: Iterable[tuple[date, Fact]]) -> str:
+def written(found: Iterable[Booked]) -> str:
     """The facts in few words, to be kept."""
-    return " ".join(sorted(f"{day.isoformat()}:{fact}" for day, fact in found))
+    return " ".join(
+        sorted(
+            f"{day.isoformat()}:{fact}" + (f":{count}" if count != 1 else "") for day, fact, count in found
+        )
+    )
 
 
-def read(words: str) -> list[tuple[date, Fact]]:
+def read(words: str) -> list[Booked]:
     """What `written` wrote."""
-    pairs = (each.split(":") for each in words.split())
-    return [(date.fromisoformat(day), Fact(name)) for day, name in pairs]
+    found = []
+    for each in words.split():
+        day, name, *count = each.split(":")
+        found.append((date.fromisoformat(day), Fact(name), int(count[0]) if count else 1))
+    return found

@@ -5,22 +5,24 @@ than one about a month.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 
+from motcua.reporting.effort import Effort
 from motcua.reporting.facts import Fact
 from motcua.reporting.fold import SOLVED, Metric
-from motcua.reporting.models import MonthTally, Tally
+from motcua.reporting.models import MonthTally, Tally, WorkMonth, WorkTally
 
 ONLINE = "online"
 PENDING = "pending"
 # What puts a dossier on the books.
 _ONTO_BOOKS = (Metric.ACCEPTED, Metric.CARRIED)
 UNIT, PROCEDURE, CHANNEL = "unit_id", "procedure_code", "channel"
+WORK_UNIT, OFFICER, STEP = "unit_id", "user_id", "name"
 
 Figures = Counter[tuple[str, ...]]
 Rows = QuerySet[Any]
@@ -62,6 +64,17 @@ def counted(
     return found
 
 
+def by_days(
+    whose: Whose, first: date, last: date, metrics: Collection[str]
+) -> Iterable[tuple[date, str, int]]:
+    """Sums of single days: day, metric, count."""
+    rows = _days(whose, first, last, ()).filter(metric__in=list(metrics))
+    found: QuerySet[Any, tuple[date, str, int]] = rows.values_list("day", "metric").annotate(
+        total=Sum("count")
+    )
+    return found.order_by()
+
+
 def standing(whose: Whose, last: date, *by: str) -> Figures:
     """How many dossiers stand open at the end of a day, keyed by `by` and `pending`, OVERDUE or WAITING."""
     found: Figures = Counter()
@@ -87,19 +100,51 @@ def brought_forward(whose: Whose, first: date, last: date, *by: str) -> Figures:
     return found
 
 
+def work_done(
+    units: Collection[str] | None, first: date | None, last: date, *by: str
+) -> dict[tuple[Any, ...], Effort]:
+    """The sums of the work that was done in these units (None: in all), keyed by `by`: any of WORK_UNIT,
+    OFFICER and STEP.
+    """
+    found: dict[tuple[Any, ...], Effort] = {}
+    sums = [Sum(name) for name in Effort._fields]
+    for months, since, until in _spans(first, last):
+        rows: Rows = WorkMonth.objects.all() if months else WorkTally.objects.all()
+        day = "month" if months else "day"
+        rows = rows.filter(**{f"{day}__lte": until})
+        if since is not None:
+            rows = rows.filter(**{f"{day}__gte": since})
+        if units is not None:
+            rows = rows.filter(unit_id__in=units)
+        lines = rows.values_list(*by).annotate(*sums).order_by()
+        for row in lines:
+            key = row[: len(by)]
+            found[key] = found.get(key, Effort()).plus(Effort(*row[len(by) :]))
+    return found
+
+
 def _pieces(whose: Whose, first: date | None, last: date, by: tuple[str, ...]) -> Iterator[Rows]:
     """The rows of the whole months in the period, then those of the days before and after them."""
+    for months, since, until in _spans(first, last):
+        if months:
+            rows = _coarsest(MonthTally.objects.all(), whose, by).filter(month__lte=until)
+            yield rows if since is None else rows.filter(month__gte=since)
+        else:
+            yield _days(whose, since, until, by)
+
+
+def _spans(first: date | None, last: date) -> Iterator[tuple[bool, date | None, date]]:
+    """The whole months in the period (True, first day, last day), then the days before and after them."""
     begins = None if first is None else first if first.day == 1 else last_of(first) + timedelta(days=1)
     ends = last_of(last) if last == last_of(last) else first_of(last) - timedelta(days=1)
     if begins is not None and begins > ends:
-        yield _days(whose, first, last, by)
+        yield False, first, last
         return
-    months = _coarsest(MonthTally.objects.all(), whose, by).filter(month__lte=ends)
-    yield months if begins is None else months.filter(month__gte=begins)
+    yield True, begins, ends
     if first is not None and begins is not None and first < begins:
-        yield _days(whose, first, begins - timedelta(days=1), by)
+        yield False, first, begins - timedelta(days=1)
     if last > ends:
-        yield _days(whose, ends + timedelta(days=1), last, by)
+        yield False, ends + timedelta(days=1), last
 
 
 def _days(whose: Whose, first: date | None, last: date, by: tuple[str, ...]) -> Rows:

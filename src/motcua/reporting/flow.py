@@ -1,16 +1,15 @@
 """How work flows: which step takes too long, what stands still, who has how much, when people come."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Min, Q
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
+from django.db.models import Count, Min, Q
 
-from motcua.dossiers.models import Movement, WorkItemQuerySet
-from motcua.lib.moment import TZ
-from motcua.reporting.figures import Whose
-from motcua.reporting.fold import FILING
+from motcua.dossiers.models import WorkItemQuerySet
+from motcua.reporting.figures import STEP, Whose, by_days, work_done
+from motcua.reporting.fold import ARRIVALS, hour_of
 from motcua.reporting.lists import Days, work_of
 from motcua.reporting.table import Share
 
@@ -24,36 +23,29 @@ class StepTime:
     name: str
     late: Share
     spent: timedelta
-    budget: timedelta | None
+    budget: timedelta
 
     @property
     def use(self) -> int | None:
         """How much of its budget the work took on average, in percent; None when it was opened too late."""
-        opened_in_time = self.budget is not None and self.budget > timedelta()
-        return round(self.spent * 100 / self.budget) if self.budget and opened_in_time else None
-
-
-def _between(first: str, last: str) -> Avg:
-    return Avg(ExpressionWrapper(F(last) - F(first), output_field=DurationField()))
+        return round(self.spent * 100 / self.budget) if self.budget > timedelta() else None
 
 
 def step_times(whose: Whose, days: Days, *, most: int = 12) -> list[StepTime]:
     """The steps done in the period, those late most often first. Only work with a due moment is compared."""
-    done = work_of(whose).filter(done_at__gte=days.begins, done_at__lt=days.ends, due_at__isnull=False)
-    rows = (
-        done.exclude(outcome__in=["ended", "recalled"])
-        .values("name")
-        .annotate(
-            number=Count("pk"),
-            late=Count("pk", filter=Q(done_at__gt=F("due_at"))),
-            spent=_between("opened_at", "done_at"),
-            budget=_between("opened_at", "due_at"),
-        )
-        .order_by("-late", "-number", "name")
+    found = work_done(whose.units, days.first, days.last, STEP)
+    rows = sorted(
+        ((name, effort) for (name,), effort in found.items() if effort.timed),
+        key=lambda pair: (-pair[1].timed_late, -pair[1].timed, pair[0]),
     )
     return [
-        StepTime(row["name"], Share(row["late"], row["number"]), row["spent"], row["budget"])
-        for row in rows[:most]
+        StepTime(
+            name,
+            Share(effort.timed_late, effort.timed),
+            timedelta(seconds=effort.spent / effort.timed),
+            timedelta(seconds=effort.budget / effort.timed),
+        )
+        for name, effort in rows[:most]
     ]
 
 
@@ -109,17 +101,12 @@ def workload(whose: Whose, at: datetime, *, most: int = 40) -> list[Load]:
 
 def arrivals(whose: Whose, days: Days) -> dict[tuple[int, int], int]:
     """How many dossiers came in by weekday (1 is Monday) and hour of the day."""
-    acts = Movement.objects.filter(verb__in=FILING, at__gte=days.begins, at__lt=days.ends)
-    if whose.units is not None:
-        undecided = Q(dossier__competent_unit__isnull=True, dossier__receiving_unit_id__in=whose.units)
-        acts = acts.filter(Q(dossier__competent_unit_id__in=whose.units) | undecided)
-    rows = (
-        acts.annotate(weekday=ExtractIsoWeekDay("at", tzinfo=TZ), hour=ExtractHour("at", tzinfo=TZ))
-        .values_list("weekday", "hour")
-        .annotate(number=Count("dossier_id", distinct=True))
-        .order_by()
-    )
-    return {(weekday, hour): number for weekday, hour, number in rows}
+    found: Counter[tuple[int, int]] = Counter()
+    for day, metric, number in by_days(whose, days.first, days.last, ARRIVALS):
+        hour = hour_of(metric)
+        if hour is not None:
+            found[day.isoweekday(), hour] += number
+    return +found
 
 
 def hours_open(found: dict[tuple[int, int], int]) -> Sequence[int]:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 # Named by every frozen figure; changes whenever the same history would be counted otherwise.
-RULES_VERSION = "2026.11"
+RULES_VERSION = "2026.12"
 
 
 class Metric(StrEnum):
@@ -24,7 +24,9 @@ class Metric(StrEnum):
     `ELSEWHERE` are those of the accepted that a desk outside the competent agency's boundary took in.
     `BACK_IN_TIME` and `BACK_LATE` are those of the solved that were withdrawn, stopped or lapsed.
     `ASKED_TWICE` are those solved in time although the applicant was asked more than once: index 766 holds
-    them to be late. `FIRST_TIME_RIGHT` are those that got their result and were never sent back.
+    them to be late. `FIRST_TIME_RIGHT` are those that got their result and were never sent back. `UNGRANTED`
+    are the acts that closed a dossier without the result asked for: refused, declined, withdrawn, stopped,
+    lapsed.
     """
 
     ACCEPTED = "accepted"
@@ -45,6 +47,7 @@ class Metric(StrEnum):
     SUPPLEMENTS = "supplements"
     APOLOGIES = "apologies"
     RETURNED = "returned"
+    UNGRANTED = "ungranted"
 
 
 SOLVED = (Metric.SOLVED_EARLY, Metric.SOLVED_ON_TIME, Metric.SOLVED_LATE)
@@ -62,6 +65,7 @@ ASKING = frozenset({"ask_before", "ask_supplement"})
 # Asked in an earlier system: not counted as a request of ours, yet a further one is a second one.
 ASKED = ASKING | {"carry_asked", "carry_asked_before"}
 REFUSING = frozenset({"refuse", "lapse_before"})
+CLOSING = REFUSING | GIVING_BACK | {"decline"}
 # From these on the clock stands still and the dossier waits for the applicant, until it goes on.
 HALTING = frozenset({"ask_supplement", "demand_payment", "carry_asked", "carry_financial"})
 GOING_ON = frozenset({"supply", "settle_payment"})
@@ -72,22 +76,39 @@ _EVENTS = (
     (ASKING, Metric.SUPPLEMENTS),
     (frozenset({"apologise"}), Metric.APOLOGIES),
     (frozenset({"hand_over"}), Metric.RETURNED),
+    (CLOSING, Metric.UNGRANTED),
 )
+_ARRIVED = "arrived_"
+
+
+def arrived_at(hour: int) -> str:
+    """The metric of those filed in this hour of the day (0 to 23)."""
+    return f"{_ARRIVED}{hour:02d}"
+
+
+ARRIVALS = tuple(arrived_at(hour) for hour in range(24))
+
+
+def hour_of(metric: str) -> int | None:
+    """The hour of one of `ARRIVALS`; None for any other metric."""
+    return int(metric.removeprefix(_ARRIVED)) if metric.startswith(_ARRIVED) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One row of the history: the verb, the day it was done, the day the dossier was due by after it (or
-    none); whether the dossier was taken in outside the boundary of who decides.
+    none); whether the dossier was taken in outside the boundary of who decides; the hour of the day, where a
+    dossier was filed.
     """
 
     verb: str
     day: date
     due: date | None
     elsewhere: bool = False
+    hour: int | None = None
 
 
-Additions = Counter[tuple[date, Metric]]
+Additions = Counter[tuple[date, str]]
 
 
 def additions(acts: Iterable[Act]) -> Additions:
@@ -102,6 +123,8 @@ def additions(acts: Iterable[Act]) -> Additions:
             # Taken back to be corrected and sent again, a dossier is still filed once.
             if act.verb in verbs and not (filed and metric == Metric.FILED):
                 found[act.day, metric] += 1
+        if act.verb in FILING and not filed and act.hour is not None:
+            found[act.day, arrived_at(act.hour)] += 1
         filed = filed or act.verb in FILING
         life.goes_on(act)
     life.closes()

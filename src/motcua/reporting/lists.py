@@ -20,9 +20,9 @@ from motcua.dossiers.models import (
     WorkItemQuerySet,
 )
 from motcua.lib.moment import TZ
-from motcua.reporting.behind import after, behind, dossiers_of, starts
+from motcua.reporting.behind import after, behind, dossiers_of, filed_first, starts
 from motcua.reporting.figures import PENDING, Whose
-from motcua.reporting.fold import FILING, SOLVED, Metric
+from motcua.reporting.fold import SOLVED, Metric
 
 SOON = timedelta(days=3)
 ASKED = "supplement"
@@ -172,9 +172,9 @@ def with_late_step(name: str, days: Days, whose: Whose) -> DossierQuerySet:
 
 
 def arrived(days: Days, whose: Whose, *, weekday: int, hour: int) -> DossierQuerySet:
-    """Dossiers that came in on this weekday (1 is Monday) in this hour of the day, in the period."""
-    acts = Movement.objects.filter(verb__in=FILING, at__gte=days.begins, at__lt=days.ends)
-    acts = acts.filter(dossier=OuterRef("pk"), at__iso_week_day=weekday, at__hour=hour)
+    """Dossiers filed first on this weekday (1 is Monday) in this hour of the day, in the period."""
+    within = Movement.objects.filter(at__gte=days.begins, at__lt=days.ends)
+    acts = filed_first(within).filter(dossier=OuterRef("pk"), at__iso_week_day=weekday, at__hour=hour)
     return dossiers_of(whose).filter(Exists(acts))
 
 

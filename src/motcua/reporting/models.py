@@ -1,6 +1,6 @@
-"""Figures kept up to date: sums per day and month, how far each dossier's history has been added; targets;
-figures frozen at the end of a month. Inspections by software are in `reporting.inspection_rows`, files asked
-for in `reporting.export_rows`.
+"""Targets; figures frozen at the end of a month; jobs that were done for a day. The sums are in
+`reporting.sum_rows`, inspections by software in `reporting.inspection_rows`, files asked for in
+`reporting.export_rows`.
 """
 
 from datetime import date
@@ -18,6 +18,7 @@ from motcua.reporting.inspection_rows import (
     Inspected,
     Inspection,
 )
+from motcua.reporting.sum_rows import Counted, Cursor, Mark, MonthTally, Tally, WorkMonth, WorkTally
 
 __all__ = [
     "Counted",
@@ -29,91 +30,16 @@ __all__ = [
     "FindingQuerySet",
     "Inspected",
     "Inspection",
+    "Mark",
     "MonthTally",
     "Round",
     "Snapshot",
     "Tally",
     "Target",
     "TargetQuerySet",
+    "WorkMonth",
+    "WorkTally",
 ]
-
-
-class Tally(models.Model):
-    """How much one metric changed on one day, for one agency, procedure and channel. An empty agency means
-    all of them, an empty procedure code every procedure: a question about the province then reads hundreds
-    of rows, not millions.
-    """
-
-    day = models.DateField()
-    unit_id = models.CharField(max_length=40, blank=True)
-    procedure_code = models.CharField(max_length=30, blank=True)
-    channel = models.CharField(max_length=7)
-    metric = models.CharField(max_length=20)
-    count = models.IntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit_id", "metric", "day", "procedure_code", "channel"], name="tally_once"
-            )
-        ]
-        indexes = [models.Index(fields=["procedure_code", "metric", "day"], name="tally_by_procedure")]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.unit_id} {self.metric} {self.count:+d}"
-
-
-class MonthTally(models.Model):
-    """The same over a whole month."""
-
-    month = models.DateField("ngày đầu tháng")
-    unit_id = models.CharField(max_length=40, blank=True)
-    procedure_code = models.CharField(max_length=30, blank=True)
-    channel = models.CharField(max_length=7)
-    metric = models.CharField(max_length=20)
-    count = models.IntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit_id", "metric", "month", "procedure_code", "channel"], name="month_tally_once"
-            )
-        ]
-        indexes = [
-            models.Index(fields=["procedure_code", "metric", "month"], name="month_tally_by_procedure")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.month:%m/%Y} {self.unit_id} {self.metric} {self.count:+d}"
-
-
-class Counted(models.Model):
-    """Up to which of its acts a dossier stands in the sums, with which facts, and under which agency and
-    channel: both may change while the dossier has not been accepted.
-    """
-
-    dossier_id = models.UUIDField(primary_key=True)
-    acts = models.PositiveIntegerField()
-    unit_id = models.CharField(max_length=40, blank=True)
-    channel = models.CharField(max_length=7)
-    # As `reporting.facts.written` writes them.
-    facts = models.TextField(blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.dossier_id}: {self.acts}"
-
-
-class Cursor(models.Model):
-    """How far the history and the record of acts have been read; one row.
-
-    `entry_id` is empty before the first time: the record is followed from then on.
-    """
-
-    movement_id = models.PositiveBigIntegerField(default=0)
-    entry_id = models.PositiveBigIntegerField(null=True)
-
-    def __str__(self) -> str:
-        return str(self.movement_id)
 
 
 class TargetQuerySet(models.QuerySet["Target"]):

@@ -6,33 +6,52 @@ work agency by agency.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import DateField, Q, QuerySet
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import Case, DateField, Q, QuerySet, When
+from django.db.models.functions import Cast, ExtractHour, TruncDate
 
 from motcua.dossiers.lifecycle import Status
-from motcua.dossiers.models import Dossier, Movement, Paper, Result, ReturnMethod
+from motcua.dossiers.models import Channel, Dossier, Movement, Paper, Result, ReturnMethod, WorkItem
 from motcua.feedback.models import Rating
 from motcua.lib.moment import TZ
-from motcua.payments.models import Payment
-from motcua.reporting.facts import Evidence, Fact, Paid, facts
-from motcua.reporting.fold import Act, additions
+from motcua.lib.worked import Worked
+from motcua.organisation.worked import WorkedAt
+from motcua.payments.models import Line, Payment
+from motcua.reporting.effort import NOBODY, Done, Effort, efforts
+from motcua.reporting.facts import Booked, Evidence, Fact, Paid, facts
+from motcua.reporting.fold import FILING, Act, Metric, additions
+from motcua.reporting.signs import CLOSED, Sign, Surroundings, Trace, signs_of
 
 CHUNK = 1000
+CLOSED_STATUSES = (Status.REFUSED, Status.WITHDRAWN, Status.STOPPED)
 
 Additions = list[tuple[date, str, int]]
+# When which dossiers were closed without result, by owner and procedure.
+Closed = Mapping[tuple[UUID, str], list[tuple[datetime, UUID]]]
+# Of one piece of work that was done: day, unit, officer, name and what is added.
+Efforts = list[tuple[date, str, int, str, Effort]]
+
+
+class Marked(NamedTuple):
+    """A row of `Mark`."""
+
+    dossier_id: UUID
+    unit: str
+    metric: str
+    day: date
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """One dossier as the sums see it: whose it is, its acts with their numbers in order of time, what else
-    lies with it.
+    lies with it, its pieces of work that were done by their marks.
     """
 
     dossier_id: UUID
@@ -40,8 +59,9 @@ class History:
     procedure: str
     channel: str
     acts: tuple[tuple[int, Act], ...]
-    facts: frozenset[tuple[date, Fact]]
+    facts: list[Booked]
     added: Additions
+    work: Mapping[str, Efforts]
 
     def added_by(self, acts: int) -> Additions:
         """What its earliest recorded acts, so many of them, add to each day."""
@@ -49,10 +69,40 @@ class History:
             return self.added
         known = frozenset(sorted(pk for pk, _ in self.acts)[:acts])
         found = additions(act for pk, act in self.acts if pk in known)
-        return [(day, str(metric), count) for (day, metric), count in found.items()]
+        return [(day, metric, count) for (day, metric), count in found.items()]
+
+    def marks(self) -> set[Marked]:
+        """On which days it stands behind a rare figure, and under OVERDUE until when."""
+        rare = {
+            Marked(self.dossier_id, self.unit, str(metric), day, None)
+            for day, metric, _ in (*self.added, *self.facts)
+            if metric in MARKED
+        }
+        turns = sorted((day, count) for day, metric, count in self.added if metric == Metric.OVERDUE)
+        for place in range(0, len(turns), 2):
+            until = turns[place + 1][0] if place + 1 < len(turns) else None
+            rare.add(Marked(self.dossier_id, self.unit, str(Metric.OVERDUE), turns[place][0], until))
+        return rare
 
 
-_FIELDS = (
+# Rare enough to be listed by dossier; OVERDUE, the only balance among them, is listed by spell.
+MARKED = frozenset(
+    {
+        Metric.SUPPLEMENTS,
+        Metric.UNGRANTED,
+        Metric.REFUSED,
+        Metric.DECLINED,
+        Metric.SOLVED_LATE,
+        Metric.BACK_LATE,
+        Fact.ASKED_LAST_DAY,
+        Fact.WITHDRAWN_LAST_DAY,
+        Fact.DATED_BACK,
+        Fact.TYPED,
+        Fact.REOPENED,
+    }
+)
+
+FIELDS = (
     "pk",
     "competent_unit_id",
     "receiving_unit_id",
@@ -62,14 +112,19 @@ _FIELDS = (
     "owner_organisation_id",
     "return_method",
     "status",
+    "owner_id",
+    "typist_id",
+    "accepted_at",
+    "created_at",
 )
 
 
 def of_dossiers(dossier_ids: Iterable[UUID]) -> Iterator[History]:
     """The histories of these dossiers."""
-    wanted = iter(dossier_ids)
+    wanted, calendars = iter(dossier_ids), WorkedAt()
     while chunk := list(islice(wanted, CHUNK)):
-        yield from _read(list(Dossier.objects.filter(pk__in=chunk).values_list(*_FIELDS).order_by()))
+        rows = Dossier.objects.filter(pk__in=chunk).values_list(*FIELDS).order_by()
+        yield from _read([Head(*row) for row in rows], calendars)
 
 
 def of_agency(unit: str) -> Iterator[History]:
@@ -88,27 +143,65 @@ def _day(field: str) -> Cast:
     return Cast(TruncDate(field, tzinfo=TZ), DateField())
 
 
-def _read(rows: Sequence[tuple[Any, ...]]) -> Iterator[History]:
-    keys = [row[0] for row in rows]
-    acts = _acts(keys)
-    live = {pk for pk, *_, status in rows if pk in acts and status != Status.DRAFT}
-    firms = {pk for pk, *_, organisation, _, _ in rows if organisation}
-    evidence = _evidence(live, firms, {pk for pk, *_, way, _ in rows if way == ReturnMethod.POST})
-    for pk, competent, receiving, procedure, channel, outside, *_ in rows:
-        lines = acts.get(pk)
-        if not lines:
-            continue
-        own = tuple((number, Act(verb, day, due, outside)) for number, verb, day, due in lines)
-        found = additions(act for _, act in own)
+class Head(NamedTuple):
+    """What is read of a dossier itself, in the order of `FIELDS`."""
+
+    pk: UUID
+    competent: str | None
+    receiving: str | None
+    procedure: str
+    channel: str
+    outside: bool
+    organisation: UUID | None
+    return_method: str
+    status: int
+    owner: UUID
+    typist: int | None
+    accepted_at: datetime | None
+    created_at: datetime
+
+
+def _read(heads: Sequence[Head], calendars: WorkedAt) -> Iterator[History]:
+    acts = _acts([head.pk for head in heads])
+    heads = [head for head in heads if head.pk in acts]
+    evidence = _evidence([head for head in heads if head.status != Status.DRAFT])
+    closed, work = _closed(heads), _work([head.pk for head in heads])
+    province = calendars[""]
+    for head in heads:
+        lines = acts[head.pk]
+        found = additions(Act(verb, day, due, head.outside, hour) for _, verb, day, due, hour in lines)
+        lying = facts(found, evidence[head.pk]) if head.pk in evidence else []
+        if head.status != Status.DRAFT:
+            signs = {(sign.day, sign.fact) for sign in _signs(head, lines, closed, province)}
+            lying += [(day, fact, 1) for day, fact in signs]
         yield History(
-            pk,
-            competent or receiving or "",
-            procedure,
-            str(channel),
-            own,
-            facts(found, evidence[pk]) if pk in evidence else frozenset(),
+            head.pk,
+            head.competent or head.receiving or "",
+            head.procedure,
+            str(head.channel),
+            tuple((line[0], Act(line[1], line[2], line[3], head.outside, line[4])) for line in lines),
+            lying,
             [(day, str(metric), count) for (day, metric), count in found.items()],
+            {each.mark: _efforts(each, calendars) for each in work.get(head.pk, ())},
         )
+
+
+def signs_by_dossier(dossier_ids: Sequence[UUID]) -> dict[UUID, list[Sign]]:
+    """The signs of these dossiers, with the acts that give them."""
+    rows = Dossier.objects.filter(pk__in=dossier_ids).values_list(*FIELDS).order_by()
+    heads = [Head(*row) for row in rows]
+    acts, closed, province = _acts(dossier_ids), _closed(heads), WorkedAt()[""]
+    return {head.pk: list(_signs(head, acts[head.pk], closed, province)) for head in heads}
+
+
+def _signs(head: Head, lines: Sequence[tuple[Any, ...]], closed: Closed, calendar: Worked) -> Iterator[Sign]:
+    trail = [Trace(number, verb, day, due) for number, verb, day, due, _ in lines]
+    return signs_of(trail, _surroundings(head, closed), calendar)
+
+
+def _efforts(work: Done, calendars: WorkedAt) -> Efforts:
+    added = efforts(work, calendars[work.unit])
+    return [(day, work.unit, work.user, work.name, effort) for day, effort in added]
 
 
 def _grouped(rows: QuerySet[Any, tuple[Any, ...]]) -> dict[UUID, list[tuple[Any, ...]]]:
@@ -121,33 +214,86 @@ def _grouped(rows: QuerySet[Any, tuple[Any, ...]]) -> dict[UUID, list[tuple[Any,
 
 def _acts(keys: Sequence[UUID]) -> dict[UUID, list[tuple[Any, ...]]]:
     rows = Movement.objects.filter(dossier__in=keys).order_by("at", "pk")
-    return _grouped(rows.values_list("dossier_id", "pk", "verb", _day("at"), _day("due_at")))
+    hour = Case(When(verb__in=FILING, then=ExtractHour("at", tzinfo=TZ)))
+    return _grouped(rows.values_list("dossier_id", "pk", "verb", _day("at"), _day("due_at"), hour))
 
 
-def _evidence(keys: set[UUID], firms: set[UUID], by_post: set[UUID]) -> dict[UUID, Evidence]:
+def _work(keys: Sequence[UUID]) -> dict[UUID, list[Done]]:
+    rows = (
+        WorkItem.objects.filter(dossier__in=keys, done_at__isnull=False)
+        .order_by()
+        .values_list(
+            "dossier_id", "pk", "unit_id", "assignee_id", "name", "opened_at", "due_at", "done_at", "outcome"
+        )
+    )
+    found: dict[UUID, list[Done]] = defaultdict(list)
+    for key, pk, unit, user, name, opened, due, done, outcome in rows.iterator(chunk_size=5000):
+        if done is not None:
+            # The last digits are random (RFC 9562): no two pieces of work of one dossier share them.
+            found[key].append(Done(pk.hex[-8:], unit, user or NOBODY, name, opened, due, done, outcome))
+    return found
+
+
+def _closed(heads: Sequence[Head]) -> Closed:
+    """Of the owners of these dossiers every dossier that was closed without result."""
+    owners = {head.owner for head in heads if head.accepted_at is not None}
+    found: dict[tuple[UUID, str], list[tuple[datetime, UUID]]] = defaultdict(list)
+    if owners:
+        rows = Movement.objects.filter(
+            dossier__owner__in=owners, dossier__status__in=CLOSED_STATUSES, verb__in=CLOSED
+        ).order_by()
+        for owner, procedure, at, pk in rows.values_list(
+            "dossier__owner_id", "dossier__version__procedure_id", "at", "dossier_id"
+        ):
+            found[owner, procedure].append((at, pk))
+    return found
+
+
+def _surroundings(head: Head, closed: Closed) -> Surroundings:
+    """What lies around the acts of a dossier."""
+    others = closed.get((head.owner, head.procedure), ())
+    return Surroundings(
+        head.accepted_at,
+        head.accepted_at is not None and head.accepted_at < head.created_at,
+        head.channel == Channel.ONLINE and head.typist is not None,
+        [each for each in others if each[1] != head.pk],
+    )
+
+
+def _evidence(heads: Sequence[Head]) -> dict[UUID, Evidence]:
     """Of each of these that has any."""
+    keys = {head.pk for head in heads}
     paid, issued, bare, disliked = _payments(keys), _results(keys), _papers(keys), _ratings(keys)
-    wanted = keys & (paid.keys() | issued.keys() | bare.keys() | disliked.keys() | firms | by_post)
-    return {
-        key: Evidence(
+    owed = _owed(paid.keys())
+    found = {}
+    for head in heads:
+        key, by_post = head.pk, head.return_method == ReturnMethod.POST
+        firm = head.organisation is not None
+        if not (key in paid or key in issued or key in bare or key in disliked or firm or by_post):
+            continue
+        found[key] = Evidence(
             tuple(
-                Paid(day, amount > 0, method == Payment.Method.CASH)
-                for day, method, amount in paid.get(key, ())
+                Paid(day, amount, method == Payment.Method.CASH) for day, method, amount in paid.get(key, ())
             ),
+            tuple((Fact(kind), amount) for kind, amount in owed.get(key, ())),
             tuple((day, file is not None) for day, file in issued.get(key, ())),
             tuple((since, until) for since, until in bare.get(key, ())),
             disliked[key][0][0] if key in disliked else None,
-            key in firms,
-            key in by_post,
+            firm,
+            by_post,
         )
-        for key in wanted
-    }
+    return found
 
 
 def _payments(keys: set[UUID]) -> dict[UUID, list[tuple[Any, ...]]]:
     rows = Payment.objects.standing().filter(obligation__dossier__in=keys)
     rows = rows.exclude(method=Payment.Method.EARLIER)
     return _grouped(rows.values_list("obligation__dossier", _day("taken_at"), "method", "amount"))
+
+
+def _owed(keys: Iterable[UUID]) -> dict[UUID, list[tuple[Any, ...]]]:
+    rows = Line.objects.filter(obligation__dossier__in=list(keys), kind__in=[Fact.FEE, Fact.CHARGE])
+    return _grouped(rows.values_list("obligation__dossier", "kind", "amount"))
 
 
 def _results(keys: set[UUID]) -> dict[UUID, list[tuple[Any, ...]]]:

@@ -5,10 +5,11 @@ On PostgreSQL several processes share the agencies and read one and the same sna
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -18,19 +19,26 @@ from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
 from motcua.dossiers.models import Dossier, Movement
-from motcua.reporting.models import Counted, Cursor, MonthTally, Tally
-from motcua.reporting.reading import CHUNK, of_agency
-from motcua.reporting.tallies import (
+from motcua.reporting.booking import (
+    MARK_FIELDS,
+    TALLY_KEYS,
+    WORK_KEYS,
     Key,
     Sums,
+    Totals,
+    WorkTotals,
     add_to,
-    all_of,
-    bring_up_to_date,
     by_day,
     by_month,
-    counted_of,
+    rows_of,
     total_of,
+    work_by_month,
+    work_rows,
 )
+from motcua.reporting.effort import Effort
+from motcua.reporting.models import Counted, Cursor, Mark, MonthTally, Tally, WorkMonth, WorkTally
+from motcua.reporting.reading import CHUNK, History, Marked, of_agency
+from motcua.reporting.tallies import bring_up_to_date, counted_of
 
 # Fewer acts are gone through sooner than a second process has started.
 _ALONE = 100_000
@@ -43,7 +51,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Difference:
-    """A sum that the raw history does not bear out. A month's sum is named by its first day and `monthly`."""
+    """A sum that the raw history does not bear out. A month's sum is named by its first day and `monthly`.
+
+    `detail` tells what else it is of: the dossier behind a rare figure (kept or not: 1 or 0), the officer and
+    the name of work.
+    """
 
     day: date
     unit_id: str
@@ -53,6 +65,7 @@ class Difference:
     kept: int
     recomputed: int
     monthly: bool = False
+    detail: str = ""
 
 
 def differences(*, month: date | None = None) -> list[Difference]:
@@ -80,7 +93,7 @@ def rebuild() -> int:
     """Make the sums anew from the history; returns how many dossiers were added."""
     if connection.vendor != "postgresql":
         with transaction.atomic():
-            for model in (Tally, MonthTally, Counted, Cursor):
+            for model in (Tally, MonthTally, WorkTally, WorkMonth, Mark, Counted, Cursor):
                 model._default_manager.all().delete()
         return bring_up_to_date()
     with transaction.atomic():
@@ -93,7 +106,7 @@ def rebuild() -> int:
         added = sum(_spread(_made_anew, _agencies()))
         _made_totals()
     with connection.cursor() as raw:
-        for model in (Tally, MonthTally, Counted):
+        for model in (Tally, MonthTally, WorkTally, WorkMonth, Mark, Counted):
             raw.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
     return added + bring_up_to_date()
 
@@ -106,12 +119,15 @@ def _agencies() -> list[str]:
     whose = Coalesce("competent_unit_id", "receiving_unit_id", models.Value(""))
     dossiers = Dossier.objects.order_by().values_list(whose).annotate(size=models.Count("pk"))
     sizes = Counter(dict(dossiers))
-    for unit in Tally.objects.order_by().values_list("unit_id", flat=True).distinct():
-        sizes.setdefault(unit, 0)
-    for unit in (
-        MonthTally.objects.exclude(unit_id="").order_by().values_list("unit_id", flat=True).distinct()
+    for model, field in (
+        (Tally, "unit_id"),
+        (MonthTally, "unit_id"),
+        (WorkTally, "agency_id"),
+        (WorkMonth, "agency_id"),
+        (Mark, "unit_id"),
     ):
-        sizes.setdefault(unit, 0)
+        for unit in model._default_manager.order_by().values_list(field, flat=True).distinct():
+            sizes.setdefault(unit, 0)
     return [unit for unit, _ in sizes.most_common()]
 
 
@@ -151,11 +167,18 @@ def _in_snapshot(task: Callable[[str], T], unit: str, snapshot: str, database: s
 
 
 def _unlike(unit: str) -> list[Difference]:
-    """Where the sums of an agency differ from what its dossiers add."""
+    """Where the sums of an agency differ from what its dossiers add, or its marks from theirs."""
+    total, marks = Totals(), set[Marked]()
+    for history in of_agency(unit):
+        total.add(history)
+        marks |= history.marks()
+    found = _unlike_marks(unit, marks)
+    found += _unlike_work(total.work, WorkTally, "day", unit)
+    found += _unlike_work(work_by_month(total.work), WorkMonth, "month", unit)
     if not unit:
-        return []
-    days = _own(total_of(of_agency(unit)))
-    found = _compare(days, _kept(Tally, "day", unit), monthly=False)
+        return found
+    days = _own(total.dossiers)
+    found += _compare(days, _kept(Tally, "day", unit), monthly=False)
     return found + _compare(by_month(days), _kept(MonthTally, "month", unit), monthly=True)
 
 
@@ -166,7 +189,7 @@ def _own(total: Sums) -> Sums:
 
 def _kept(model: type[Tally] | type[MonthTally], day: str, unit: str) -> Sums:
     rows = model._default_manager.filter(unit_id=unit).exclude(count=0)
-    lines = rows.values_list(day, "unit_id", "procedure_code", "channel", "metric", "count")
+    lines = rows.values_list(day, *TALLY_KEYS, "count")
     return Counter({row[:5]: row[5] for row in lines.iterator(chunk_size=5000)})
 
 
@@ -178,44 +201,88 @@ def _compare(fresh: Sums, kept: Sums, *, monthly: bool) -> list[Difference]:
     ]
 
 
+def _unlike_work(
+    fresh: WorkTotals, model: type[WorkTally] | type[WorkMonth], day: str, agency: str
+) -> list[Difference]:
+    """Where the sums of work for the dossiers of an agency differ from the work itself."""
+    rows = model._default_manager.filter(agency_id=agency).values_list(day, *WORK_KEYS, *Effort._fields)
+    kept = {row[:5]: Effort(*row[5:]) for row in rows.iterator(chunk_size=5000)}
+    return [
+        Difference(
+            key[0],
+            agency,
+            "",
+            "",
+            field,
+            kept=one,
+            recomputed=other,
+            monthly=model is WorkMonth,
+            detail=f"{key[4]}, {key[2]}, cán bộ số {key[3]}",
+        )
+        for key in fresh.keys() | kept.keys()
+        for field, one, other in zip(
+            Effort._fields, kept.get(key, Effort()), fresh.get(key, Effort()), strict=True
+        )
+        if one != other
+    ]
+
+
+def _unlike_marks(unit: str, fresh: set[Marked]) -> list[Difference]:
+    rows = Mark.objects.filter(unit_id=unit).values_list(*MARK_FIELDS)
+    kept = {Marked(*row) for row in rows.iterator(chunk_size=5000)}
+    return [
+        Difference(
+            each.day,
+            unit,
+            "",
+            "",
+            each.metric,
+            kept=int(each in kept),
+            recomputed=int(each in fresh),
+            detail=f"hồ sơ {each.dossier_id}, đến {each.until or 'nay'}",
+        )
+        for each in kept ^ fresh
+    ]
+
+
 def _made_anew(unit: str) -> int:
     """Put what the dossiers of an agency add in the place of what was kept of it."""
     for model in (Tally, MonthTally):
         model._default_manager.filter(unit_id=unit).delete()
-    total: Sums = Counter()
-    added = 0
-    noted: list[Counted] = []
-    for history in of_agency(unit):
-        for key, count in all_of(history):
-            total[key] += count
-        noted.append(counted_of(history))
-        added += 1
-        if len(noted) == CHUNK:
-            _note(noted)
-            noted = []
-    _note(noted)
-    days = _own(total)
-    _copy(Tally, "day", days)
-    _copy(MonthTally, "month", by_month(days))
+    for work in (WorkTally, WorkMonth):
+        work._default_manager.filter(agency_id=unit).delete()
+    total, added = Totals(), 0
+    histories = of_agency(unit)
+    while noted := list(islice(histories, CHUNK)):
+        for history in noted:
+            total.add(history)
+        _note(noted)
+        added += len(noted)
+    days = _own(total.dossiers)
+    _copy(Tally, ("day", *TALLY_KEYS, "count"), rows_of(days))
+    _copy(MonthTally, ("month", *TALLY_KEYS, "count"), rows_of(by_month(days)))
+    _copy(WorkTally, ("day", *WORK_KEYS, *Effort._fields), work_rows(total.work))
+    _copy(WorkMonth, ("month", *WORK_KEYS, *Effort._fields), work_rows(work_by_month(total.work)))
     return added
 
 
-def _note(rows: list[Counted]) -> None:
-    """How far these dossiers were counted, in the place of what was noted earlier."""
-    Counted.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    lines = ((row.pk, row.acts, row.unit_id, row.channel, row.facts) for row in rows)
-    _copy_rows(Counted, "dossier_id, acts, unit_id, channel, facts", lines)
+def _note(histories: list[History]) -> None:
+    """How far these dossiers were counted and their marks, in the place of what was noted earlier."""
+    keys = [history.dossier_id for history in histories]
+    Counted.objects.filter(pk__in=keys).delete()
+    Mark.objects.filter(dossier_id__in=keys).delete()
+    names = ("dossier_id", "acts", "unit_id", "channel", "facts", "work")
+    counted = map(counted_of, histories)
+    _copy(Counted, names, (tuple(getattr(row, name) for name in names) for row in counted))
+    _copy(Mark, MARK_FIELDS, (marked for history in histories for marked in history.marks()))
 
 
-def _copy(model: type[models.Model], day: str, total: Sums) -> None:
-    lines = ((*key, count) for key, count in sorted(total.items()) if count)
-    _copy_rows(model, f'{day}, unit_id, procedure_code, channel, metric, "count"', lines)
-
-
-def _copy_rows(model: type[models.Model], columns: str, rows: Iterable[tuple[object, ...]]) -> None:
+def _copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
     """Many rows at once, as only PostgreSQL takes them."""
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as raw, raw.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+    quoted = connection.ops.quote_name
+    names = ", ".join(map(quoted, columns))
+    copying = f"COPY {quoted(model._meta.db_table)} ({names}) FROM STDIN"
+    with connection.cursor() as raw, raw.copy(copying) as copy:
         for row in rows:
             copy.write_row(row)
 
@@ -225,7 +292,7 @@ def _copy_rows(model: type[models.Model], columns: str, rows: Iterable[tuple[obj
 
 def _nobody() -> Sums:
     """What the dossiers add that no agency has yet."""
-    return by_day(total_of(of_agency("")))
+    return by_day(total_of(of_agency("")).dossiers)
 
 
 def _unlike_totals(known: list[Difference]) -> list[Difference]:
@@ -239,6 +306,9 @@ def _unlike_totals(known: list[Difference]) -> list[Difference]:
         more = _nobody()
         months = by_month(more)
         for each in known:
+            if each.detail:
+                # Neither work nor marks have sums over all agencies.
+                continue
             key = (each.day, "", each.procedure_code, each.channel, each.metric)
             (months if each.monthly else more)[key] += each.recomputed - each.kept
         found = _unlike_sum(Tally, "day", more, monthly=False)
@@ -249,7 +319,7 @@ def _unlike_sum(
     model: type[Tally] | type[MonthTally], day: str, more: Sums, *, monthly: bool
 ) -> list[Difference]:
     """Where the sums over all agencies are not those kept of each with `more`."""
-    keys = (day, "procedure_code", "channel", "metric")
+    keys = (day, *TALLY_KEYS[1:])
     rows = model._default_manager.order_by().values_list(*keys)
     of_all = Coalesce(Sum("count", filter=models.Q(unit_id="")), 0)
     of_each = Coalesce(Sum("count", filter=~models.Q(unit_id="")), 0)
@@ -277,4 +347,4 @@ def _made_totals() -> None:
                 f" SELECT {day}, '', procedure_code, channel, metric, SUM(\"count\") FROM {table}"
                 f' GROUP BY {day}, procedure_code, channel, metric HAVING SUM("count") <> 0'
             )
-        add_to(model, day, more)
+        add_to(model, (day, *TALLY_KEYS), ("count",), rows_of(more))

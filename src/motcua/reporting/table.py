@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice
 from typing import Any, Literal
 
 from motcua.identity.actor import ADMIN, HEAD, INSPECTOR, SIGNER, Actor
@@ -55,12 +56,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Streamed(Iterable[Row]):
-    """Rows too many to keep: made anew each time they are gone through."""
+    """Rows too many to keep: made anew each time they are gone through. `make` is told how many of the first
+    ones are wanted at least, or None for all.
+    """
 
-    make: Callable[[], Iterator[Row]]
+    make: Callable[[int | None], Iterator[Row]]
 
     def __iter__(self) -> Iterator[Row]:
-        return self.make()
+        return self.make(None)
+
+    def first(self, most: int) -> list[Row]:
+        """The first rows, for a screen."""
+        return list(islice(self.make(most), most))
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,10 @@ class Table:
     totals: Row | None = None
     note: str = ""
     cut_off: datetime = field(default_factory=moment.now)
+
+    def first(self, most: int) -> list[Row]:
+        """The first rows, for a screen."""
+        return self.rows.first(most) if isinstance(self.rows, Streamed) else list(islice(self.rows, most))
 
     def plain(self) -> dict[str, Any]:
         """The table for programs: JSON with numerators and denominators."""

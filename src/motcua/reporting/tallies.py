@@ -2,42 +2,27 @@
 dossiers got a payment, a result, a paper or a rating since. `reporting.recompute` proves that they are right.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import transaction
 from django.db.models import Count, Max
 
 from motcua.audit.models import Entry
 from motcua.dossiers.models import Dossier, Movement
 from motcua.lib import moment
+from motcua.reporting.booking import Totals, mark
 from motcua.reporting.facts import read, written
-from motcua.reporting.models import Counted, Cursor, MonthTally, Tally
-from motcua.reporting.reading import History, of_dossiers
+from motcua.reporting.models import Counted, Cursor
+from motcua.reporting.reading import CLOSED_STATUSES, History, of_dossiers
 
 # Two transactions may commit out of the order of their numbers: the last rows are looked at again.
 OVERLAP = 2000
 # As long as no transaction lasts; older entries of the record are not looked at again.
 LATELY = timedelta(minutes=10)
 BATCH = 500
-# Six values a row; the smallest limit of the engines is 999 values in one statement.
-_ROWS_AT_ONCE = 150
-
-Key = tuple[date, str, str, str, str]
-Sums = Counter[Key]
-
-
-def all_of(history: History) -> Iterator[tuple[Key, int]]:
-    """What one dossier adds: its acts and its facts under its agency, procedure and channel."""
-    unit, procedure, channel = history.unit, history.procedure, history.channel
-    for day, metric, count in history.added:
-        yield (day, unit, procedure, channel, metric), count
-    for day, fact in history.facts:
-        yield (day, unit, procedure, channel, str(fact)), 1
 
 
 def counted_of(history: History) -> Counted:
@@ -48,16 +33,8 @@ def counted_of(history: History) -> Counted:
         unit_id=history.unit,
         channel=history.channel,
         facts=written(history.facts),
+        work=" ".join(sorted(history.work)),
     )
-
-
-def _before(history: History, counted: Counted) -> Iterator[tuple[Key, int]]:
-    """What was added for this dossier the last time, under the keys of then."""
-    unit, procedure, channel = counted.unit_id, history.procedure, counted.channel
-    for day, metric, count in history.added_by(counted.acts):
-        yield (day, unit, procedure, channel, metric), count
-    for day, fact in read(counted.facts):
-        yield (day, unit, procedure, channel, str(fact)), 1
 
 
 def bring_up_to_date() -> int:
@@ -134,84 +111,50 @@ def _owing(obligation_ids: set[UUID]) -> set[UUID]:
 
 
 def _add(dossier_ids: list[UUID]) -> int:
-    counted = Counted.objects.in_bulk(dossier_ids)
-    total: Sums = Counter()
-    now_counted = []
-    for history in of_dossiers(dossier_ids):
-        before, now = counted.get(history.dossier_id), counted_of(history)
+    wanted = {*dossier_ids, *_taken_in_after(dossier_ids)}
+    counted = Counted.objects.in_bulk(wanted)
+    total, changed = Totals(), []
+    for history in of_dossiers(wanted):
+        before = counted.get(history.dossier_id)
         if before is not None:
-            if _same(before, now):
+            if _same(before, counted_of(history)):
                 continue
-            for key, count in _before(history, before):
-                total[key] -= count
-        for key, count in all_of(history):
-            total[key] += count
-        now_counted.append(now)
-    book(total)
+            _take_back(history, before, total)
+        total.add(history)
+        changed.append(history)
+    total.book()
+    mark(changed)
     Counted.objects.bulk_create(
-        now_counted,
+        map(counted_of, changed),
         update_conflicts=True,
         unique_fields=["dossier_id"],
-        update_fields=["acts", "unit_id", "channel", "facts"],
+        update_fields=["acts", "unit_id", "channel", "facts", "work"],
     )
-    return len(now_counted)
+    return len(changed)
+
+
+def _taken_in_after(dossier_ids: Sequence[UUID]) -> set[UUID]:
+    """Accepted dossiers of the owners and procedures of those of these that were closed without result: a
+    closing that is entered late makes a sign of a later intake.
+    """
+    closed = Dossier.objects.filter(pk__in=dossier_ids, status__in=CLOSED_STATUSES)
+    pairs = set(closed.values_list("owner_id", "version__procedure_id"))
+    others = Dossier.objects.filter(owner__in={owner for owner, _ in pairs}, accepted_at__isnull=False)
+    rows = others.values_list("pk", "owner_id", "version__procedure_id") if pairs else ()
+    return {pk for pk, owner, procedure in rows if (owner, procedure) in pairs}
 
 
 def _same(one: Counted, other: Counted) -> bool:
-    names = ("acts", "unit_id", "channel", "facts")
+    names = ("acts", "unit_id", "channel", "facts", "work")
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
-def by_day(total: Sums) -> Sums:
-    """The same sums once for each agency and for all, each procedure and every one."""
-    days: Sums = Counter()
-    for (day, unit, procedure, channel, metric), count in total.items():
-        for whose in (unit, "") if unit else ("",):
-            days[day, whose, procedure, channel, metric] += count
-            days[day, whose, "", channel, metric] += count
-    return days
-
-
-def by_month(days: Sums) -> Sums:
-    """The sums of `by_day` over months."""
-    months: Sums = Counter()
-    for (day, *rest), count in days.items():
-        months[(day.replace(day=1), *rest)] += count  # type: ignore[index]
-    return months
-
-
-def book(total: Sums) -> None:
-    """Add these sums to what is kept, by day and by month."""
-    days = by_day(total)
-    add_to(Tally, "day", days)
-    add_to(MonthTally, "month", by_month(days))
-
-
-def add_to(model: type[models.Model], day: str, total: Sums) -> None:
-    """Add to the rows that are there, make those that are not: one statement for many rows."""
-    table = connection.ops.quote_name(model._meta.db_table)
-    rows = ((*key, count) for key, count in sorted(total.items()) if count)
-    columns = f"{day}, unit_id, procedure_code, channel, metric"
-    with connection.cursor() as cursor:
-        while batch := list(islice(rows, _ROWS_AT_ONCE)):
-            places = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(batch))
-            cursor.execute(
-                # Only names of our own tables and columns stand in the text.
-                f'INSERT INTO {table} ({columns}, "count") VALUES {places} ON CONFLICT ({columns})'  # noqa: S608
-                f' DO UPDATE SET "count" = {table}."count" + excluded."count"',
-                [_value(value) for row in batch for value in row],
-            )
-
-
-def _value(value: Any) -> Any:
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
-
-
-def total_of(histories: Iterable[History]) -> Sums:
-    """Everything that these dossiers add."""
-    total: Sums = Counter()
-    for history in histories:
-        # A plain loop: Counter.update builds a second counter for each of millions of dossiers.
-        for key, count in all_of(history):
-            total[key] += count
-    return Counter({key: count for key, count in total.items() if count})
+def _take_back(history: History, counted: Counted, total: Totals) -> None:
+    """What was added for this dossier the last time, under the keys of then, off the sums."""
+    unit, procedure, channel = counted.unit_id, history.procedure, counted.channel
+    for day, metric, count in history.added_by(counted.acts):
+        total.dossiers[day, unit, procedure, channel, metric] -= count
+    for day, fact, count in read(counted.facts):
+        total.dossiers[day, unit, procedure, channel, str(fact)] -= count
+    for marked in counted.work.split():
+        total.add_work(unit, history.work.get(marked, []), -1)

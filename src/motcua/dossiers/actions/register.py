@@ -37,7 +37,12 @@ def enter(dossier: Dossier) -> RegisterRow:
     book.last += 1
     book.save(update_fields=["last"])
     return RegisterRow.objects.create(
-        book=book, number=book.last, dossier=dossier, entered_at=moment.now(), facts=facts_of(dossier)
+        book=book,
+        number=book.last,
+        dossier=dossier,
+        entered_at=moment.now(),
+        received_at=accepted,
+        facts=facts_of(dossier),
     )
 
 

@@ -262,6 +262,11 @@ class Dossier(models.Model):
                 name="dossier_of_nobody",
             ),
             models.Index(
+                fields=["owner"],
+                condition=Q(status__in=[Status.REFUSED, Status.WITHDRAWN, Status.STOPPED]),
+                name="dossier_closed_of_owner",
+            ),
+            models.Index(
                 fields=["status", "due_at"],
                 condition=Q(status__in=sorted(int(status) for status in UNDECIDED)),
                 name="dossier_undecided",

@@ -42,11 +42,16 @@ class RegisterRow(models.Model):
     number = models.PositiveIntegerField("STT")
     dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="register_row")
     entered_at = models.DateTimeField()
+    received_at = models.DateTimeField("Ngày nhận")
     facts = models.JSONField("nội dung đã ghi")
 
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["book", "number"], name="register_number_once")]
+        indexes = [
+            models.Index(fields=["book", "received_at", "number"], name="register_of_book"),
+            models.Index(fields=["received_at"], name="register_by_moment"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.book_id} {self.number}"

@@ -9,14 +9,14 @@ officer is who had taken it, else the last in charge is named as «chưa ai nh�
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Subquery
 
 from motcua.dossiers.models import Dossier, WorkItem
 from motcua.lib.calendars import Calendar
 from motcua.lib.moment import TZ
 from motcua.lib.worked import Worked
 from motcua.organisation.worked import WorkedAt
-from motcua.reporting.behind import after, behind
+from motcua.reporting.behind import after, behind, newest_then
 from motcua.reporting.fold import Metric
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import Column, ReportKind, Row, Streamed, Table
@@ -41,19 +41,22 @@ _COLUMNS = (
 )
 
 
-def _rows(asked: Asked) -> Iterator[Row]:
+def _rows(asked: Asked, most: int | None) -> Iterator[Row]:
     whose = asked.whose()
     at = after(asked.last)
     worked = WorkedAt()
+    due_then = Subquery(newest_then(asked.last).values("due_at"))
     for name, late_then in ((Metric.SOLVED_LATE, False), (Metric.OVERDUE, True)):
+        found = behind(name, whose, asked.first, asked.last)
+        if late_then:
+            found = found.annotate(due_then=due_then)
         found = (
-            behind(name, whose, asked.first, asked.last)
-            .select_related("version__procedure", "competent_unit", "explanation__officer")
+            found.select_related("version__procedure", "competent_unit", "explanation__officer")
             .defer("answers", "values", "raw")
             .prefetch_related(
                 Prefetch("work_items", WorkItem.objects.select_related("unit", "assignee")), "movements"
             )
-            .order_by("due_at", "pk")
+            .order_by("due_at", "pk")[:most]
         )
         for dossier in found.iterator(chunk_size=500):
             end = at if late_then or dossier.finished_at is None else dossier.finished_at
@@ -119,7 +122,7 @@ def culprit(
 
 
 def _compute(kind: ReportKind, asked: Asked) -> Table:
-    return kind.table(asked, _COLUMNS, Streamed(lambda: _rows(asked)))
+    return kind.table(asked, _COLUMNS, Streamed(lambda most: _rows(asked, most)))
 
 
 REPORT = ReportKind(

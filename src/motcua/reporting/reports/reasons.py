@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from motcua.catalogue.reasons import OTHER, reason
-from motcua.dossiers.models import SupplementItem
-from motcua.reporting.behind import acts_of, after, starts, under_way
+from motcua.dossiers.models import Movement, SupplementItem
+from motcua.reporting.behind import after, marked, starts
+from motcua.reporting.fold import Metric
 from motcua.reporting.lists import ASKED
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import Column, ReportKind, Table
@@ -31,7 +32,13 @@ Line = tuple[str, str, str, str, str]
 
 
 def _acts(asked: Asked) -> Iterator[tuple[Line, str]]:
-    acts = acts_of(asked.whose(), asked.first, asked.last).filter(verb__in=ACTS.keys() - {ASKED})
+    marks = marked(Metric.UNGRANTED, asked.whose(), asked.first, asked.last)
+    acts = Movement.objects.filter(
+        dossier__in=marks.values("dossier_id"),
+        verb__in=ACTS.keys() - {ASKED},
+        at__gte=starts(asked.first),
+        at__lt=after(asked.last),
+    )
     rows = acts.values_list(
         "dossier__version__procedure_id", "dossier__version__procedure__name", "verb", "reason", "details"
     )
@@ -40,10 +47,11 @@ def _acts(asked: Asked) -> Iterator[tuple[Line, str]]:
 
 
 def _items(asked: Asked) -> Iterator[tuple[Line, str]]:
+    marks = marked(Metric.SUPPLEMENTS, asked.whose(), asked.first, asked.last)
     rows = SupplementItem.objects.filter(
         supplement__asked_at__gte=starts(asked.first),
         supplement__asked_at__lt=after(asked.last),
-        supplement__dossier__in=under_way(asked.whose(), asked.first, asked.last),
+        supplement__dossier__in=marks.values("dossier_id"),
     ).values_list(
         "supplement__dossier__version__procedure_id",
         "supplement__dossier__version__procedure__name",

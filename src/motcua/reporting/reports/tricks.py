@@ -1,28 +1,20 @@
 """Signs that figures may have been made to look better than the work: to look into, no proof.
 
-closed then taken in anew: a dossier of the same owner and procedure accepted within five working days after
-one was withdrawn, stopped or refused; asked on the last day: a supplement request on the due day or later, or
-on the working day before; intake dated back: an act that stands earlier than the creation of the dossier or
-than the act recorded before it; typed by staff but online: channel online although an officer typed it;
-withdrawn just before due: withdrawn on the due day or the working day before it, or after it. Source: our own
-rules; C-26 of the official criteria and index 766 make such things worth while.
+What makes a sign is said in `reporting.signs`; they are noted when the history is read, so that a list costs
+what there is to see.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-
-from motcua.dossiers.models import Channel, Dossier, Movement
+from motcua.dossiers.models import Dossier, Movement
 from motcua.lib.moment import TZ
-from motcua.lib.worked import Worked
-from motcua.organisation.queries import calendar_for
-from motcua.reporting.behind import acts_of, after, starts
-from motcua.reporting.fold import ACCEPTING
+from motcua.reporting.behind import marked
+from motcua.reporting.facts import Fact
+from motcua.reporting.reading import signs_by_dossier
 from motcua.reporting.scope import Asked
+from motcua.reporting.signs import Sign as Noted
 from motcua.reporting.table import Column, ReportKind, Row, Streamed, Table
 
 REOPENED = "Đóng rồi tiếp nhận lại"
@@ -30,9 +22,18 @@ LAST_DAY = "Yêu cầu bổ sung vào ngày cuối"
 DATED_BACK = "Ghi lùi thời điểm tiếp nhận"
 TYPED = "Cán bộ nhập nhưng tính là trực tuyến"
 WITHDRAWN = "Rút ngay trước hạn"
-REOPEN_WITHIN = 5
-_CLOSING = ("withdraw", "stop", "refuse", "lapse", "lapse_before")
+_WORDS = {
+    Fact.ASKED_LAST_DAY: LAST_DAY,
+    Fact.WITHDRAWN_LAST_DAY: WITHDRAWN,
+    Fact.DATED_BACK: DATED_BACK,
+    Fact.TYPED: TYPED,
+    Fact.REOPENED: REOPENED,
+}
 _SCREEN = ("dossier__version__procedure", "dossier__competent_unit", "dossier__typist")
+# What was typed into the form is much, and no part of a sign.
+_UNSEEN = ("dossier__answers", "dossier__values", "dossier__raw")
+# So many dossiers are looked at together.
+_TOGETHER = 200
 
 _COLUMNS = (
     Column("sign", "Dấu hiệu", "text"),
@@ -55,95 +56,45 @@ class Sign:
 
 
 def signs(asked: Asked) -> Iterator[Sign]:
-    """Every sign of the period: a handful of statements, however many acts there were."""
-    calendar = Worked(calendar_for())
-    acts = acts_of(asked.whose(), asked.first, asked.last).select_related(*_SCREEN).order_by("at", "pk")
-    yield from _near_due(acts.filter(verb="ask_supplement"), LAST_DAY, calendar)
-    yield from _near_due(
-        acts.filter(verb="withdraw", dossier__accepted_at__isnull=False), WITHDRAWN, calendar
+    """Every sign of the period, one kind after the other, each in the order of its days."""
+    whose = asked.whose()
+    for fact in _WORDS:
+        rows = marked(fact, whose, asked.first, asked.last).order_by("day", "dossier_id")
+        keys = rows.values_list("dossier_id", flat=True)
+        for start in range(0, len(keys), _TOGETHER):
+            # A dossier may give the same sign on several days.
+            yield from _shown(fact, list(dict.fromkeys(keys[start : start + _TOGETHER])), asked)
+
+
+def _shown(fact: Fact, keys: Sequence[UUID], asked: Asked) -> Iterator[Sign]:
+    noted = [
+        each
+        for found in signs_by_dossier(keys).values()
+        for each in found
+        if each.fact == fact and asked.first <= each.day <= asked.last
+    ]
+    acts = Movement.objects.select_related(*_SCREEN).defer(*_UNSEEN).in_bulk([each.number for each in noted])
+    earlier = Dossier.objects.only("code", "old_code", "temporary_number").in_bulk(
+        [each.earlier[1] for each in noted if each.earlier]
     )
-    yield from _dated_back(acts)
-    yield from _typed(acts)
-    yield from _reopened(acts, asked, calendar)
+    for each in sorted(noted, key=lambda one: (acts[one.number].at, one.number)):
+        yield Sign(_WORDS[fact], acts[each.number], _why(each, acts[each.number], earlier))
 
 
-def _near_due(acts: QuerySet[Movement], sign: str, calendar: Worked) -> Iterator[Sign]:
-    # What the dossier was due by before this act: a request stops the clock, so its own row has none.
-    earlier = Movement.objects.filter(dossier=OuterRef("dossier")).filter(
-        Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), pk__lt=OuterRef("pk"))
-    )
-    before = Subquery(earlier.order_by("-at", "-pk").values("due_at")[:1])
-    for row in acts.annotate(due_before=before).exclude(due_before=None).iterator(chunk_size=1000):
-        day, last = _day(row.at), _day(row.due_before)
-        if calendar.working_days_between(day, last) <= 1:
-            yield Sign(sign, row, f"Hạn trả lúc đó: {last:%d/%m/%Y}")
-
-
-def _dated_back(acts: QuerySet[Movement]) -> Iterator[Sign]:
-    recorded = Movement.objects.filter(
-        dossier=OuterRef("dossier"), pk__lt=OuterRef("pk"), at__gt=OuterRef("at")
-    )
-    back = acts.filter(Q(Exists(recorded)) | Q(verb__in=ACCEPTING, at__lt=F("dossier__created_at")))
-    for row in back.iterator(chunk_size=1000):
-        yield Sign(
-            DATED_BACK, row, f"Hồ sơ được tạo lúc {row.dossier.created_at.astimezone(TZ):%H:%M %d/%m/%Y}"
-        )
-
-
-def _typed(acts: QuerySet[Movement]) -> Iterator[Sign]:
-    online = acts.filter(verb="file", dossier__channel=Channel.ONLINE, dossier__typist__isnull=False)
-    for row in online.iterator(chunk_size=1000):
-        typist = row.dossier.typist.name if row.dossier.typist else ""
-        helped = "có khai là hỗ trợ nộp" if row.dossier.assisted else "không khai là hỗ trợ nộp"
-        yield Sign(TYPED, row, f"Người nhập: {typist}; {helped}")
-
-
-def _reopened(acts: QuerySet[Movement], asked: Asked, calendar: Worked) -> Iterator[Sign]:
-    """What was taken in, held against the few dossiers that were closed shortly before."""
-    closed = _closed(asked, calendar)
-    rows = (
-        acts.filter(verb__in=ACCEPTING)
-        .select_related(None)
-        .values_list("pk", "at", "dossier_id", "dossier__owner_id", "dossier__version__procedure_id")
-    )
-    found = []
-    for pk, at, dossier_id, owner, procedure in rows.iterator(chunk_size=2000):
-        earlier = (
-            each for each in closed.get((owner, procedure), ()) if each[0] <= at and each[1] != dossier_id
-        )
-        newest = max(earlier, default=None)
-        if newest is not None and calendar.working_days_between(_day(newest[0]), _day(at)) <= REOPEN_WITHIN:
-            found.append((pk, *newest))
-    for start in range(0, len(found), 500):
-        yield from _shown_again(found[start : start + 500])
-
-
-def _closed(asked: Asked, calendar: Worked) -> dict[tuple[UUID, str], list[tuple[datetime, UUID]]]:
-    """What was withdrawn, stopped or refused so shortly before the period or in it that it could be found
-    again: by owner and procedure, when and which dossier.
-    """
-    since = asked.first
-    while calendar.working_days_between(since, asked.first) <= REOPEN_WITHIN:
-        since -= timedelta(days=1)
-    rows = Movement.objects.filter(verb__in=_CLOSING, at__gte=starts(since), at__lt=after(asked.last))
-    found = defaultdict(list)
-    for owner, procedure, at, dossier_id in rows.order_by().values_list(
-        "dossier__owner_id", "dossier__version__procedure_id", "at", "dossier_id"
-    ):
-        found[owner, procedure].append((at, dossier_id))
-    return found
-
-
-def _shown_again(found: list[tuple[int, datetime, UUID]]) -> Iterator[Sign]:
-    acts = Movement.objects.select_related(*_SCREEN).in_bulk([pk for pk, _, _ in found])
-    old = Dossier.objects.in_bulk([dossier_id for _, _, dossier_id in found])
-    for pk, at, dossier_id in found:
-        why = f"Hồ sơ trước: {old[dossier_id].number}, đóng ngày {_day(at):%d/%m/%Y}"
-        yield Sign(REOPENED, acts[pk], why)
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(TZ).date()
+def _why(noted: Noted, act: Movement, earlier: dict[UUID, Dossier]) -> str:
+    dossier = act.dossier
+    match noted.fact:
+        case Fact.TYPED:
+            typist = dossier.typist.name if dossier.typist else ""
+            helped = "có khai là hỗ trợ nộp" if dossier.assisted else "không khai là hỗ trợ nộp"
+            return f"Người nhập: {typist}; {helped}"
+        case Fact.REOPENED if noted.earlier:
+            at, pk = noted.earlier
+            return f"Hồ sơ trước: {earlier[pk].number}, đóng ngày {at.astimezone(TZ):%d/%m/%Y}"
+        case Fact.DATED_BACK:
+            return f"Hồ sơ được tạo lúc {dossier.created_at.astimezone(TZ):%H:%M %d/%m/%Y}"
+        case _:
+            return f"Hạn trả lúc đó: {noted.due:%d/%m/%Y}" if noted.due else ""
 
 
 def _row(found: Sign) -> Row:
@@ -160,7 +111,7 @@ def _row(found: Sign) -> Row:
 
 
 def _compute(kind: ReportKind, asked: Asked) -> Table:
-    return kind.table(asked, _COLUMNS, Streamed(lambda: map(_row, signs(asked))))
+    return kind.table(asked, _COLUMNS, Streamed(lambda _: map(_row, signs(asked))))
 
 
 REPORT = ReportKind(

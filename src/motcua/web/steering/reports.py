@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -40,7 +39,7 @@ from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
 
 # More lines than anybody reads on a screen are in the file.
-ON_SCREEN = 300
+ON_SCREEN = 100
 # Reports whose cells lead to their dossiers, with the lists of cells that are called otherwise there.
 _LINKED: Mapping[str, Mapping[str, str]] = {"06a": {}, "first-time-right": {"share": "first_time_right"}}
 _REASONS = "reasons"
@@ -129,7 +128,7 @@ def asked_of(request: HttpRequest, kind: ReportKind, scope: Scope) -> Asked:
 
 
 def _table_context(table: Table, kind: ReportKind, scope: Scope) -> dict[str, Any]:
-    found = list(islice(iter(table.rows), ON_SCREEN + 1))
+    found = table.first(ON_SCREEN + 1)
     lines = lines_of(table)
     linked = table.name in _LINKED
     narrow = _narrowing(kind.grouping(table.asked), table.asked) if linked else {}
