@@ -38,6 +38,9 @@ class Worked:
         return total
 
     def _until(self, day: date) -> tuple[int, timedelta]:
+        known = self._before.get(day)
+        if known is not None:
+            return known
         if not self._before:
             self._before[day] = (0, timedelta())
             self._first = self._last = day

@@ -6,9 +6,9 @@ Only work that is done is added up: it never changes again. What is open now is 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import add
 from typing import NamedTuple
 
-from motcua.lib.moment import TZ
 from motcua.lib.worked import Worked
 
 NOBODY = 0
@@ -36,13 +36,15 @@ class Effort(NamedTuple):
 
     def plus(self, other: "Effort", times: int = 1) -> "Effort":
         """The sum of the two, the other one so many times."""
-        return Effort(*(one + times * two for one, two in zip(self, other, strict=True)))
+        if times == 1:
+            return Effort._make(map(add, self, other))
+        return Effort._make(one + times * two for one, two in zip(self, other, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """A piece of work that was done: its short mark within the dossier, whose it was (`NOBODY`: no
-    officer's), where, its name, when it was opened, due and done, and how it ended.
+    officer's), where, its name, when it was opened, due and done (Vietnamese time), and how it ended.
     """
 
     mark: str
@@ -59,32 +61,27 @@ def efforts(work: Done, calendar: Worked) -> Iterator[tuple[date, Effort]]:
     """What it adds to each day."""
     if work.outcome == _ENDED:
         return
-    day = _day(work.done_at)
-    late = int(work.due_at is not None and work.done_at > work.due_at)
-    total = Effort()
-    if work.user != NOBODY:
-        total = Effort(
-            done=1, late=late, worked=calendar.working_minutes_between(work.opened_at, work.done_at)
-        )
-        opened = _day(work.opened_at)
-        if opened < day:
-            yield opened, Effort(held=1)
-            total = total._replace(held=-1)
-        if work.due_at is not None:
-            fell_due = max(_day(work.due_at), opened)
+    opened, due, done = work.opened_at, work.due_at, work.done_at
+    day, late = done.date(), int(due is not None and done > due)
+    held = overdue = minutes = spent = budget = 0
+    whose = work.user != NOBODY
+    if whose:
+        minutes = calendar.working_minutes_between(opened, done)
+        first = opened.date()
+        if first < day:
+            yield first, Effort(held=1)
+            held = -1
+        if due is not None:
+            fell_due = max(due.date(), first)
             if fell_due < day:
                 yield fell_due, Effort(overdue=1)
-                total = total._replace(overdue=-1)
-    if work.due_at is not None and work.outcome != _RECALLED:
-        total = total._replace(
-            timed=1,
-            timed_late=late,
-            spent=round((work.done_at - work.opened_at).total_seconds()),
-            budget=round((work.due_at - work.opened_at).total_seconds()),
+                overdue = -1
+    timed = due is not None and work.outcome != _RECALLED
+    if due is not None and timed:
+        spent = round((done - opened).total_seconds())
+        budget = round((due - opened).total_seconds())
+    if whose or timed:
+        yield (
+            day,
+            Effort(whose, late * whose, minutes, held, overdue, timed, late * timed, spent, budget),
         )
-    if any(total):
-        yield day, total
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(TZ).date()

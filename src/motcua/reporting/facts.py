@@ -63,8 +63,8 @@ class Paid:
 class Evidence:
     """What lies with a dossier besides its acts. Days are Vietnamese days.
 
-    `owed`: what was owed by kind, in đồng. `issued`: the day of each result, whether it has a file. `bare`: of
-    each paper without a file the day it was added and the day it was replaced. `disliked`: the day of the
+    `owed`: what was owed by kind, in đồng. `issued`: the day of each result, whether it has a file. `bare`:
+    of each paper without a file the day it was added and the day it was replaced. `disliked`: the day of the
     rating «không hài lòng».
     """
 
