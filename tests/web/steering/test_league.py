@@ -16,7 +16,17 @@ from motcua.reporting.league import MEASURES, Measure, Standing, communes
 from motcua.reporting.measures import MEASURES as AIMS
 from motcua.reporting.table import Share
 from motcua.reporting.targets import Aim, set_target
-from motcua.web.steering.league import HIGH, LOW, MIDDLE, Wanted, bands_of, legend_of, lines_of, wanted_of
+from motcua.web.steering.league import (
+    HIGH,
+    LOW,
+    MIDDLE,
+    Mark,
+    Wanted,
+    bands_of,
+    legend_of,
+    lines_of,
+    wanted_of,
+)
 from motcua.web.steering.lists import FIGURE_LISTS
 from motcua.web.steering.scope import Scope
 from tests.web.steering.conftest import on
@@ -99,6 +109,11 @@ def test_the_legend_says_from_which_share_to_which() -> None:
         ("low", 2, "94,00% đến 95,00%"),
         ("none", 1, ""),
     ]
+
+
+def test_names_at_an_edge_of_the_map_are_written_inwards() -> None:
+    leans = [Mark(x, 100, LOW, "xã A", "", "", labelled=True).leans for x in (26, 360, 694)]
+    assert leans == ["start", "middle", "end"]
 
 
 def test_the_map_is_held_against_the_target_the_province_has_set(

@@ -109,6 +109,11 @@ class Mark:
         """The place for SVG: always with a point, whatever the language of the page."""
         return f"{self.x},{self.y}"
 
+    @property
+    def leans(self) -> str:
+        """To which side the name is written, so that none is cut off at an edge."""
+        return "end" if self.x > WIDTH * 0.8 else "start" if self.x < WIDTH * 0.2 else "middle"
+
 
 @for_officers(*LEADERS)
 @require_safe
