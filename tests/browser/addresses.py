@@ -284,6 +284,7 @@ PAGES: tuple[Shown, ...] = (
     Shown("console:health", "admin"),
     *(Shown(f"steering:{name}", "chair") for name in ("cockpit", "league", "flow", "reports")),
     *(Shown(f"steering:{name}", "chair") for name in ("index", "targets", "reminders")),
+    Shown("steering:league", "chair", query="?chi-so=truc-tuyen"),
     Shown("steering:list", "chair", query="?loc=late"),
     Shown("steering:cockpit", "inspector"),
     Shown("steering:dossier", "signer", "handle-shown"),

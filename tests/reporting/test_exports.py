@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,12 @@ from django.core.files.storage import default_storage
 
 from motcua.audit.actions import breaks
 from motcua.audit.models import Entry
+from motcua.dossiers.models import Dossier
 from motcua.identity.actor import Actor
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.notifications.models import Notice
+from motcua.organisation.models import Unit
 from motcua.reporting import exports, printing
 from motcua.reporting.exporting import (
     MOST_WAITING,
@@ -36,6 +38,7 @@ from motcua.reporting.models import Export
 from motcua.reporting.reports import REPORTS
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import BrokenReport, Column, ReportKind, Row, Streamed, Table
+from motcua.reporting.tallies import bring_up_to_date
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -282,3 +285,28 @@ def test_what_a_sheet_cannot_hold_goes_on_in_the_next(
 def test_every_report_knows_about_how_long_it_is(inspector: Actor, name: str) -> None:
     lines = lines_of(REPORTS[name](OCTOBER))
     assert lines is None or lines >= 0
+
+
+@pytest.mark.parametrize("name", ["register-07", "late"])
+def test_as_many_lines_are_expected_as_will_be_written(cast: Cast, name: str) -> None:
+    """Whoever asks: the book follows the desk that received, lateness the agency that decides."""
+    start = datetime(2026, 10, 5, 9, tzinfo=moment.TZ)
+    with moment.at(start):
+        here = [cast.accepted("1.004873", seed=seed) for seed in range(1, 5)]
+    agency = here[0].competent_unit
+    assert agency is not None
+    other = Unit.objects.of_kind("commune_committee").exclude(pk=agency.pk)[0]
+    # Received at our desk, decided elsewhere.
+    Dossier.objects.filter(pk=here[1].pk).update(competent_unit=other)
+    with moment.at(start + timedelta(days=20)):
+        cast.work_off(here[2])
+        bring_up_to_date()
+        for unit in ("", agency.pk, other.pk):
+            table = REPORTS[name](replace(OCTOBER, unit=unit))
+            assert lines_of(table) == len(list(table.rows)), unit
+        wanted = {"register-07": 4, "late": 4}
+        assert lines_of(REPORTS[name](OCTOBER)) == wanted[name]
+
+
+def test_of_signs_of_tricks_nobody_knows_the_number_beforehand(inspector: Actor) -> None:
+    assert lines_of(REPORTS["tricks"](OCTOBER)) is None

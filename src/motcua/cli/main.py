@@ -27,6 +27,7 @@ COMMANDS = {
     "audit": "Chứng minh nhật ký không bị sửa",
     "doctor": "Kiểm tra hệ thống có sẵn sàng không",
     "dossiers": "Chứng minh không hồ sơ nào bị bỏ quên, chuyển hồ sơ từ hệ thống trước",
+    "officers": "Nhập địa chỉ thư điện tử công vụ của cán bộ từ tệp",
     "sandbox": "Chạy máy chủ thử của hệ thống bên ngoài (định danh điện tử)",
     "bench": "Đo tốc độ trên dữ liệu lớn (trong cây mã nguồn)",
     "test": "Chạy bộ kiểm thử",

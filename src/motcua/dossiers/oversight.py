@@ -5,6 +5,7 @@ urge; forms, papers and people stay with the units that work on it (`visible_to`
 who is shown that a dossier has stood still for a month has to be able to ask why.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -33,6 +34,11 @@ def overseen_by(actor: Actor) -> DossierQuerySet:
     return Dossier.objects.visible_to(actor).filed()
 
 
+def overseen_among(actor: Actor, dossier_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of a few dossiers that are `overseen_by` the actor."""
+    return set(overseen_by(actor).filter(pk__in=list(dossier_ids)).values_list("pk", flat=True))
+
+
 def overseen_case(actor: Actor, dossier_id: UUID) -> Dossier | None:
     """One of them with its work, who holds it included; None when it is not for this actor."""
     work = Prefetch("work_items", WorkItem.objects.select_related("unit", "assignee"))
@@ -41,4 +47,10 @@ def overseen_case(actor: Actor, dossier_id: UUID) -> Dossier | None:
 
 def is_open_to(actor: Actor, dossier_id: UUID) -> bool:
     """Whether the actor may open the whole of it, people and papers included."""
-    return Dossier.objects.visible_to(actor).filter(pk=dossier_id).exists()
+    return bool(open_among(actor, [dossier_id]))
+
+
+def open_among(actor: Actor, dossier_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of a few dossiers of which this is so."""
+    found = Dossier.objects.visible_to(actor).filter(pk__in=list(dossier_ids))
+    return set(found.values_list("pk", flat=True))

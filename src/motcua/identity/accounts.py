@@ -20,7 +20,8 @@ _GROUPS, _LENGTH = 4, 4
 _LONGEST_EMAIL = 254
 
 
-def _check(actor: Actor) -> None:
+def check_administers(actor: Actor) -> None:
+    """Raises Forbidden for who may not make and change accounts."""
     if actor.kind != SYSTEM and not actor.has(ADMIN):
         raise Forbidden("Chỉ quản trị viên được tạo và sửa tài khoản cán bộ.", code="not_admin")
 
@@ -33,7 +34,7 @@ def first_password() -> str:
 @transaction.atomic
 def create_account(*, actor: Actor, login: str, name: str) -> tuple[User, str]:
     """A new officer's account and its first password, which is shown once and kept nowhere readable."""
-    _check(actor)
+    check_administers(actor)
     wanted, called = login.strip().lower(), " ".join(name.split())
     if not _LOGIN.fullmatch(wanted):
         raise Refused(
@@ -52,7 +53,7 @@ def create_account(*, actor: Actor, login: str, name: str) -> tuple[User, str]:
 @transaction.atomic
 def reset_password(*, actor: Actor, user_id: int) -> tuple[User, str]:
     """A new password in place of a forgotten one; whoever is logged in with the old one is logged out."""
-    _check(actor)
+    check_administers(actor)
     user = _officer(user_id)
     password = first_password()
     user.set_password(password)
@@ -63,30 +64,46 @@ def reset_password(*, actor: Actor, user_id: int) -> tuple[User, str]:
 
 @transaction.atomic
 def set_email(*, actor: Actor, user_id: int, email: str) -> User:
-    """Give an officer an address at work, another one, or none (empty). Nobody logs in with it."""
-    _check(actor)
+    """Give an officer an address at work, another one, or none (empty). Nobody logs in with it, and no two
+    officers have the same.
+    """
+    check_administers(actor)
     user, wanted = _officer(user_id), email.strip()
     if wanted:
-        try:
-            validate_email(wanted)
-        except ValidationError as problem:
+        check_email(wanted)
+        holder = User.objects.filter(kind=User.Kind.OFFICER, email__iexact=wanted).exclude(pk=user.pk).first()
+        if holder is not None:
             raise Refused(
-                "Địa chỉ thư điện tử chưa đúng, ví dụ: ten@phutho.gov.vn.", field="email", code="email"
-            ) from problem
-    if len(wanted) > _LONGEST_EMAIL:
-        raise Refused("Địa chỉ thư điện tử dài quá 254 ký tự.", field="email", code="email")
-    if wanted == user.email:
-        return user
-    user.email = wanted
-    user.save(update_fields=["email"])
-    _record(actor, "set_email", user, {"login": user.login, "email": wanted})
+                f"Địa chỉ này đang là của tài khoản «{holder.login}».", field="email", code="email-taken"
+            )
+    if wanted != user.email:
+        give_email(actor, user, wanted)
     return user
+
+
+def check_email(email: str) -> None:
+    """Raises Refused for what is no address."""
+    if len(email) > _LONGEST_EMAIL:
+        raise Refused("Địa chỉ thư điện tử dài quá 254 ký tự.", field="email", code="email")
+    try:
+        validate_email(email)
+    except ValidationError as problem:
+        raise Refused(
+            "Địa chỉ thư điện tử chưa đúng, ví dụ: ten@phutho.gov.vn.", field="email", code="email"
+        ) from problem
+
+
+def give_email(actor: Actor, user: User, email: str) -> None:
+    """Write down an address that was checked before, and put it on record."""
+    user.email = email
+    user.save(update_fields=["email"])
+    _record(actor, "set_email", user, {"login": user.login, "email": email})
 
 
 @transaction.atomic
 def lock_account(*, actor: Actor, user_id: int, reason: str) -> User:
     """Nobody gets in with this account any more; what the officer did stays under the name."""
-    _check(actor)
+    check_administers(actor)
     user = _officer(user_id)
     if user.pk == actor.user_id:
         raise Refused("Bạn không thể khóa tài khoản của chính mình.", code="oneself")
@@ -101,7 +118,7 @@ def lock_account(*, actor: Actor, user_id: int, reason: str) -> User:
 @transaction.atomic
 def unlock_account(*, actor: Actor, user_id: int) -> User:
     """The account works again, with the password it had."""
-    _check(actor)
+    check_administers(actor)
     user = _officer(user_id)
     user.is_active = True
     user.save(update_fields=["is_active"])

@@ -2,14 +2,14 @@
 
 import calendar
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Sum
 
 from motcua.lib.dates import add_months
-from motcua.organisation.models import Unit
+from motcua.reporting.facts import Fact
 from motcua.reporting.figures import (
     CHANNEL,
     ONLINE,
@@ -74,6 +74,16 @@ class Numbers:
     given_back: int = 0
     right_at_once: int = 0
     elsewhere: int = 0
+    asked_twice: int = 0
+    solved_online: int = 0
+    paid: int = 0
+    cash: int = 0
+    issued: int = 0
+    paper_only: int = 0
+    not_digitised: int = 0
+    dissatisfied: int = 0
+    organisations: int = 0
+    organisations_online: int = 0
 
     @property
     def received(self) -> int:
@@ -89,88 +99,6 @@ class Numbers:
         )
 
 
-@dataclass(frozen=True)
-class Measure:
-    """A share by which agencies are compared; `behind` names the list of dossiers that cost or make it."""
-
-    key: str
-    label: str
-    formula: str
-    share: Callable[[Numbers], Share]
-    more_is_better: bool
-    behind: str
-
-
-MEASURES = {
-    each.key: each
-    for each in (
-        Measure(
-            "dung-han",
-            "Giải quyết trước và đúng hạn",
-            "hồ sơ giải quyết trước hạn và đúng hạn / hồ sơ đã giải quyết trong kỳ",
-            lambda n: Share(n.early + n.on_time, n.solved),
-            True,
-            "solved_late",
-        ),
-        Measure(
-            "truc-tuyen",
-            "Hồ sơ nộp trực tuyến",
-            "hồ sơ tiếp nhận trực tuyến / hồ sơ tiếp nhận trong kỳ (không tính kỳ trước chuyển sang)",
-            lambda n: Share(n.online, n.received),
-            True,
-            "received_direct",
-        ),
-        Measure(
-            "qua-han",
-            "Đang giải quyết mà quá hạn",
-            "hồ sơ quá hạn / hồ sơ đang giải quyết vào cuối ngày cuối kỳ",
-            lambda n: Share(n.overdue, n.pending),
-            False,
-            "pending_overdue",
-        ),
-        Measure(
-            "truoc-han",
-            "Giải quyết trước hạn",
-            "hồ sơ giải quyết trước hạn / hồ sơ đã giải quyết trong kỳ",
-            lambda n: Share(n.early, n.solved),
-            True,
-            "solved_early",
-        ),
-        Measure(
-            "bo-sung",
-            "Lượt yêu cầu bổ sung",
-            "lượt yêu cầu bổ sung / hồ sơ nộp trong kỳ",
-            lambda n: Share(n.supplements, n.filed),
-            False,
-            "supplements",
-        ),
-        Measure(
-            "tu-choi",
-            "Không được tiếp nhận",
-            "hồ sơ không được tiếp nhận / hồ sơ nộp trong kỳ",
-            lambda n: Share(n.refused, n.filed),
-            False,
-            "refused",
-        ),
-        Measure(
-            "dung-lan-dau",
-            "Đúng ngay lần đầu",
-            "hồ sơ có kết quả mà không phải bổ sung / hồ sơ đã quyết định",
-            lambda n: Share(n.right_at_once, n.solved - n.given_back + n.refused),
-            True,
-            "first_time_right",
-        ),
-        Measure(
-            "ngoai-dia-gioi",
-            "Tiếp nhận ngoài địa giới",
-            "hồ sơ do nơi ngoài địa giới của cơ quan giải quyết tiếp nhận / hồ sơ tiếp nhận trong kỳ",
-            lambda n: Share(n.elsewhere, n.received),
-            True,
-            "received",
-        ),
-    )
-}
-
 _NAMES: Mapping[str, str] = {
     Metric.SOLVED_EARLY: "early",
     Metric.SOLVED_ON_TIME: "on_time",
@@ -182,37 +110,60 @@ _NAMES: Mapping[str, str] = {
     Metric.BACK_LATE: "given_back",
     Metric.FIRST_TIME_RIGHT: "right_at_once",
     Metric.ELSEWHERE: "elsewhere",
+    Metric.ASKED_TWICE: "asked_twice",
+    Fact.PAID: "paid",
+    Fact.CASH: "cash",
+    Fact.ISSUED: "issued",
+    Fact.PAPER_ONLY: "paper_only",
+    Fact.NOT_DIGITISED: "not_digitised",
+    Fact.DISSATISFIED: "dissatisfied",
+    Fact.ORGANISATION: "organisations",
     PENDING: "pending",
     Metric.OVERDUE: "overdue",
 }
-_IN_PERIOD = (
-    *(Metric.ACCEPTED, Metric.ELSEWHERE, *SOLVED, Metric.BACK_IN_TIME, Metric.BACK_LATE),
-    *(Metric.FIRST_TIME_RIGHT, Metric.FILED, Metric.REFUSED, Metric.SUPPLEMENTS),
-)
+# What is counted once more where it came by the online channel.
+_ONLINE_TOO: Mapping[str, str] = {
+    **dict.fromkeys(SOLVED, "solved_online"),
+    Fact.ORGANISATION: "organisations_online",
+}
+_STANDING = frozenset({PENDING, str(Metric.OVERDUE)})
+# What the pages of one scope show; a comparison of all agencies names what it reads.
+SHOWN = (Metric.ACCEPTED, *SOLVED, PENDING, Metric.OVERDUE)
 
 
 def numbers(whose: Whose, month: Month) -> Numbers:
-    """The sums of one scope."""
-    return _gathered(whose, month).get("", Numbers())
+    """The sums of one scope, those that its pages show."""
+    return _gathered(whose, month, SHOWN).get("", Numbers())
 
 
-def numbers_by_unit(whose: Whose, month: Month) -> dict[str, Numbers]:
-    """The sums of every agency in the scope, by slug."""
-    return _gathered(whose, month, UNIT)
+def numbers_by_unit(whose: Whose, month: Month, wanted: Collection[str] = SHOWN) -> dict[str, Numbers]:
+    """The sums of every agency in the scope, by slug; what is not `wanted` stays at nought."""
+    return _gathered(whose, month, wanted, UNIT)
 
 
-def _gathered(whose: Whose, month: Month, *by: str) -> dict[str, Numbers]:
+def _gathered(whose: Whose, month: Month, wanted: Collection[str], *by: str) -> dict[str, Numbers]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
+    happened = [each for each in wanted if isinstance(each, Metric | Fact) and each not in _STANDING]
     for (*key, channel, metric), count in counted(
-        whose, month.first, month.last, _IN_PERIOD, *by, CHANNEL
+        whose, month.first, month.last, happened, *by, CHANNEL
     ).items():
-        accepted = ONLINE if channel == ONLINE else DIRECT
-        found["".join(key)][accepted if metric == Metric.ACCEPTED else _NAMES[metric]] += count
-    left: Figures = standing(whose, month.last, *by)
-    for (*key, state), count in left.items():
-        if state in _NAMES:
-            found["".join(key)][_NAMES[state]] += count
+        for name in _names(metric, online=channel == ONLINE):
+            found["".join(key)][name] += count
+    if len(happened) < len(wanted):
+        left: Figures = standing(whose, month.last, *by)
+        for (*key, state), count in left.items():
+            if state in _STANDING:
+                found["".join(key)][_NAMES[state]] += count
     return {key: Numbers(**values) for key, values in found.items()}
+
+
+def _names(metric: str, *, online: bool) -> tuple[str, ...]:
+    """Which of the numbers a sum counts for."""
+    if metric == Metric.ACCEPTED:
+        return (ONLINE if online else DIRECT,)
+    if online and metric in _ONLINE_TOO:
+        return _NAMES[metric], _ONLINE_TOO[metric]
+    return (_NAMES[metric],)
 
 
 @dataclass(frozen=True)
@@ -245,48 +196,3 @@ def _trend_line(day: date, sums: Mapping[tuple[date, str], int]) -> TrendLine:
 
     solved = of(SOLVED)
     return TrendLine(day, of([Metric.ACCEPTED]), solved, Share(of(IN_TIME), solved))
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One commune or agency in a league table: its share and what it is short of, in points and dossiers."""
-
-    unit_id: str
-    admin_code: str
-    name: str
-    numbers: Numbers
-    share: Share
-
-    def gap(self, wanted: float) -> float | None:
-        """Percentage points above (+) or below (-) what is wanted; None where nothing was counted."""
-        percent = self.share.percent
-        return None if percent is None else round(float(percent) - wanted, 2)
-
-
-def communes(month: Month, measure: Measure) -> list[Standing]:
-    """The committee of every commune at the end of the month, best first, those without dossiers last."""
-    units = Unit.objects.of_kind(Unit.Kind.COMMUNE_COMMITTEE).valid(month.last).order_by("name")
-    return _standings(units.values_list("pk", "admin_code", "short_name"), month, measure)
-
-
-def agencies(month: Month, measure: Measure) -> list[Standing]:
-    """Every agency that decides and is no commune's: departments, police, offices that had dossiers."""
-    units = Unit.objects.filter(level=Unit.Level.PROVINCE).valid(month.last).order_by("name")
-    found = _standings(units.values_list("pk", "admin_code", "short_name"), month, measure)
-    return [each for each in found if each.share.denominator]
-
-
-def _standings(units: Iterable[tuple[str, str, str]], month: Month, measure: Measure) -> list[Standing]:
-    rows = list(units)
-    sums = numbers_by_unit(Whose(frozenset(row[0] for row in rows)), month)
-    found = []
-    for unit_id, code, name in rows:
-        own = sums.get(unit_id, Numbers())
-        found.append(Standing(unit_id, code, name, own, measure.share(own)))
-    sign = -1 if measure.more_is_better else 1
-
-    def rank(each: Standing) -> tuple[bool, float, int]:
-        percent = each.share.percent
-        return percent is None, sign * float(percent or 0), -each.share.denominator
-
-    return sorted(found, key=rank)

@@ -28,8 +28,8 @@ class ExportQuerySet(models.QuerySet["Export"]):
 class Export(models.Model):
     """One report as one file, for the one person who asked. The row stays when the file is gone.
 
-    `rows_expected` is about how many lines it will have (empty: nobody knows); `attempts` counts the workers
-    that took it on; `key` is where the file lies in the store.
+    `rows_expected` is how many lines there were to write when it was begun (empty: nobody knows before it is
+    made); `attempts` counts the workers that took it on; `key` is where the file lies in the store.
     """
 
     class Form(models.TextChoices):

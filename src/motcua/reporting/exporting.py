@@ -8,11 +8,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from motcua.audit.actions import record
+from motcua.dossiers.models import RegisterRow
 from motcua.identity.actor import Actor
 from motcua.identity.models import User
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.ids import Id
+from motcua.reporting.behind import after, starts
 from motcua.reporting.figures import counted, standing
 from motcua.reporting.fold import Metric
 from motcua.reporting.models import Export, ExportQuerySet
@@ -29,20 +31,31 @@ _CHAIN = "exports"
 
 
 def lines_of(table: Table) -> int | None:
-    """How many lines a file of this report has: exactly, about, or None where nobody can tell beforehand.
+    """How many lines a file of this report has, or None where nobody can tell without making it.
 
-    Streamed registers are never gone through to be counted; the sums know about how many there will be.
+    Streamed registers are never gone through to be counted: of late dossiers the very figures that are
+    listed are known from the sums; of the book of the whole province too. The book of a desk follows who
+    received, which no sum knows: its lines are counted in the database.
     """
     if isinstance(table.rows, Sequence):
         return len(table.rows) + (table.totals is not None)
     asked = table.asked
     whose = asked.whose()
     if table.name == "register-07":
-        return counted(whose, asked.first, asked.last, [Metric.ACCEPTED]).total()
+        if whose.units is None:
+            return counted(whose, asked.first, asked.last, [Metric.ACCEPTED]).total()
+        return _in_books_of(whose.units, asked)
     if table.name == "late":
         late = counted(whose, asked.first, asked.last, [Metric.SOLVED_LATE]).total()
         return late + standing(whose, asked.last)[(Metric.OVERDUE,)]
     return None
+
+
+def _in_books_of(units: frozenset[str], asked: Asked) -> int:
+    accepted = RegisterRow.objects.filter(
+        dossier__accepted_at__gte=starts(asked.first), dossier__accepted_at__lt=after(asked.last)
+    )
+    return accepted.filter(book__unit__in=units).count()
 
 
 def is_big(lines: int | None) -> bool:

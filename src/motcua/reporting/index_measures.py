@@ -87,11 +87,16 @@ class Period:
 
 @dataclass(frozen=True)
 class Measure:
-    """How a ratio is computed, and which dossiers cost the missing points (None: no dossier does)."""
+    """How a ratio is computed, and which dossiers cost the missing points (None: no dossier does).
+
+    `by_month` says what it means that facts are counted month by month (`reporting.facts`), where a dossier
+    may have the same one in two of them.
+    """
 
     share: Callable[[Period], Share]
     cost: Callable[[Period], DossierQuerySet] | None = None
     one: str = "hồ sơ"
+    by_month: str = ""
 
 
 def _any(period: Period, *parts: DossierQuerySet) -> DossierQuerySet:
@@ -267,8 +272,18 @@ MEASURES: Mapping[str, Measure] = {
     "on_time_of_received": Measure(_on_time_of_received, _late),
     "dossiers_online_of_capable": Measure(_online_of_capable, _not_online),
     "dossiers_online_of_all": Measure(_online_of_all, _not_online_of_all),
-    "dossiers_paid": Measure(_dossiers_paid, _cash),
-    "results_electronic": Measure(_results_electronic, _on_paper_only),
-    "dossiers_digitised": Measure(_dossiers_digitised, _not_digitised),
+    "dossiers_paid": Measure(
+        _dossiers_paid, _cash, by_month="hồ sơ nộp tiền ở hai tháng được tính ở cả hai tháng"
+    ),
+    "results_electronic": Measure(
+        _results_electronic,
+        _on_paper_only,
+        by_month="hồ sơ có kết quả ban hành ở hai tháng được tính ở cả hai tháng",
+    ),
+    "dossiers_digitised": Measure(
+        _dossiers_digitised,
+        _not_digitised,
+        by_month="giấy tờ được xét vào cuối tháng tiếp nhận, số hóa sau đó thì không tính lại",
+    ),
     "dossiers_satisfied": Measure(_dossiers_satisfied, _dissatisfied),
 }

@@ -23,6 +23,7 @@ from motcua.lib.moment import TZ
 from motcua.reporting.behind import after, behind, dossiers_of, filed_first, starts
 from motcua.reporting.figures import PENDING, Whose
 from motcua.reporting.fold import SOLVED, Metric
+from motcua.reporting.index_measures import MEASURES, Period
 
 SOON = timedelta(days=3)
 ASKED = "supplement"
@@ -74,6 +75,18 @@ def _pending_in_time(whose: Whose, days: Days) -> DossierQuerySet:
     return _of(PENDING)(whose, days).exclude(pk__in=overdue)
 
 
+def _organisations_direct(whose: Whose, days: Days) -> DossierQuerySet:
+    return _direct(whose, days).filter(owner_organisation__isnull=False)
+
+
+def _costing(measure: str) -> Pick:
+    """The dossiers that cost a ratio of index 766 its missing part."""
+    cost = MEASURES[measure].cost
+    if cost is None:
+        raise KeyError(measure)
+    return lambda whose, days: cost(Period(whose, days.first, days.last))
+
+
 def _done(*verbs: str) -> Pick:
     """Dossiers on which one of these acts was done in the period."""
 
@@ -108,6 +121,13 @@ def sent_back(days: Days, whose: Whose, *, verb: str, item: str, reason_key: str
     return dossiers_of(whose).filter(Exists(acts))
 
 
+_solved = _any_of(*(_of(metric) for metric in SOLVED))
+
+
+def _solved_direct(whose: Whose, days: Days) -> DossierQuerySet:
+    return _solved(whose, days).exclude(channel=Channel.ONLINE)
+
+
 # By the keys of report 06a, and a few more.
 FIGURES: Mapping[str, Pick] = {
     "received_total": _any_of(_of(Metric.ACCEPTED), _of("carried_over")),
@@ -115,7 +135,10 @@ FIGURES: Mapping[str, Pick] = {
     "received_online": _online,
     "received_direct": _direct,
     "carried_over": _of("carried_over"),
-    "solved_total": _any_of(*(_of(metric) for metric in SOLVED)),
+    "received_elsewhere": _of(Metric.ELSEWHERE),
+    "organisations_direct": _organisations_direct,
+    "solved_total": _solved,
+    "solved_direct": _solved_direct,
     "solved_early": _of(Metric.SOLVED_EARLY),
     "solved_on_time": _of(Metric.SOLVED_ON_TIME),
     "solved_late": _of(Metric.SOLVED_LATE),
@@ -128,6 +151,11 @@ FIGURES: Mapping[str, Pick] = {
     "decided": _any_of(_done("conclude", "decline"), _of(Metric.REFUSED)),
     "first_time_right": _of(Metric.FIRST_TIME_RIGHT),
     "declined": _of(Metric.DECLINED),
+    "late_766": _costing("on_time_of_finished"),
+    "paid_cash": _costing("dossiers_paid"),
+    "paper_only": _costing("results_electronic"),
+    "not_digitised": _costing("dossiers_digitised"),
+    "dissatisfied": _costing("dossiers_satisfied"),
 }
 
 

@@ -97,6 +97,11 @@ def _first_time_right(period: Period) -> Share:
     return Share(found[(Metric.FIRST_TIME_RIGHT,)], decided)
 
 
+def _by_month(formula: str, measure: str) -> str:
+    """The formula with what counting month by month means for a target of many months."""
+    return f"{formula}; {INDEX[measure].by_month}"
+
+
 MEASURES: Mapping[str, Measure] = {
     each.key: each
     for each in (
@@ -158,14 +163,30 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "dossiers_paid",
             "Hồ sơ thanh toán không dùng tiền mặt",
-            "hồ sơ nộp bằng chuyển khoản / hồ sơ đã nộp phí, lệ phí",
+            _by_month("hồ sơ nộp bằng chuyển khoản / hồ sơ đã nộp phí, lệ phí", "dossiers_paid"),
             INDEX["dossiers_paid"].share,
         ),
         Measure(
             "dossiers_digitised",
             "Hồ sơ số hóa thành phần",
-            "hồ sơ mọi giấy tờ có tệp / hồ sơ tiếp nhận trong kỳ",
+            _by_month("hồ sơ mọi giấy tờ có tệp / hồ sơ tiếp nhận trong kỳ", "dossiers_digitised"),
             INDEX["dossiers_digitised"].share,
+        ),
+        Measure(
+            "results_electronic",
+            "Trả kết quả điện tử",
+            _by_month(
+                "hồ sơ mọi kết quả có bản điện tử / hồ sơ có kết quả được ban hành trong kỳ",
+                "results_electronic",
+            ),
+            INDEX["results_electronic"].share,
+        ),
+        Measure(
+            "dossiers_satisfied",
+            "Mức độ hài lòng",
+            "hồ sơ giải quyết không quá hạn và không bị đánh giá «không hài lòng» / hồ sơ đã giải quyết trong"
+            " kỳ",
+            INDEX["dossiers_satisfied"].share,
         ),
     )
 }

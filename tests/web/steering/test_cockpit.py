@@ -3,25 +3,22 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from motcua.dossiers.models import Dossier
 from motcua.identity import actor as who
-from motcua.identity.actor import SYSTEM_ACTOR, Actor
+from motcua.identity.actor import Actor
 from motcua.lib import moment
 from motcua.organisation.models import Unit
 from motcua.organisation.queries import subtree
 from motcua.reporting import cockpit
-from motcua.reporting.cockpit import MEASURES, Month
+from motcua.reporting.cockpit import Month
 from motcua.reporting.figures import Whose
 from motcua.reporting.lists import FIGURES, Days, now_counts, wanting
 from motcua.reporting.reports.form_06a import report
 from motcua.reporting.table import Share
-from motcua.reporting.targets import Aim, set_target
-from motcua.web.steering.league import lines_of, wanted_of
 from tests.cast import Cast
 from tests.web.steering.conftest import on
 
@@ -145,81 +142,6 @@ def test_the_trend_counts_what_the_months_counted(month: list[Dossier]) -> None:
     assert len(trend) == 13
     assert (trend[-1].received, trend[-1].solved, trend[-1].in_time) == (5, 3, Share(2, 3))
     assert trend[0].received == 0
-
-
-def test_the_league_names_the_gap_in_points_and_in_dossiers(
-    as_officer: LogIn, leader: Actor, month: list[Dossier]
-) -> None:
-    with moment.at(on(15)):
-        page = as_officer(leader).get("/dieu-hanh/xep-hang/", OCTOBER | {"chi-so": "dung-han"})
-        assert (
-            as_officer(leader).get("/dieu-hanh/xep-hang/", {"chi-so": "la", "xep": "la"}).status_code == 200
-        )
-    mine = next(line for line in page.context["lines"] if line.share.unit_id == leader.unit_id)
-    assert (mine.share.share, mine.percent, mine.gap) == (Share(2, 3), "66,67%", "+0,00")
-    assert len(page.context["marks"]) == 148
-
-
-@pytest.mark.parametrize(
-    ("key", "numbers", "wanted", "missing", "band"),
-    [
-        ("truc-tuyen", cockpit.Numbers(online=2, direct=8), 50.0, 3, "far"),
-        ("truc-tuyen", cockpit.Numbers(online=5, direct=5), 50.0, 0, "good"),
-        ("truc-tuyen", cockpit.Numbers(online=9, direct=11), 50.0, 1, "near"),
-        ("qua-han", cockpit.Numbers(pending=10, overdue=4), 10.0, 3, "far"),
-        ("qua-han", cockpit.Numbers(pending=10, overdue=1), 10.0, 0, "good"),
-        ("qua-han", cockpit.Numbers(), 10.0, 0, "none"),
-    ],
-)
-def test_what_is_missing_is_said_in_dossiers(
-    as_officer: LogIn, key: str, numbers: cockpit.Numbers, wanted: float, missing: int, band: str
-) -> None:
-    from motcua.web.steering.scope import Scope
-
-    measure = MEASURES[key]
-    standing = cockpit.Standing("ubnd-1", "00001", "Xã A", numbers, measure.share(numbers))
-    scope = Scope("", "", "Toàn tỉnh", Month(date(2026, 10, 1), date(2026, 10, 31)))
-    line = lines_of([standing], measure, wanted, scope)[0]
-    assert (line.missing, line.band.key) == (missing, band)
-
-
-def test_without_a_target_the_mean_over_all_dossiers_is_the_measure() -> None:
-    measure = MEASURES["dung-han"]
-    rows = [cockpit.Numbers(early=1, late=1), cockpit.Numbers(on_time=98)]
-    standings = [cockpit.Standing(str(n), "", "", row, measure.share(row)) for n, row in enumerate(rows)]
-    assert wanted_of(measure, standings)[0] == 99.0
-
-
-def test_the_map_is_held_against_the_target_the_province_has_set(
-    as_officer: LogIn, leader: Actor, month: list[Dossier]
-) -> None:
-    days = (date(2026, 1, 1), date(2026, 12, 31))
-    wanted = {"truc-tuyen": ("desk_online", "62.5"), "dung-lan-dau": ("first_time_right", "90")}
-    for metric, value in wanted.values():
-        aim = Aim(metric, "province", "", *days, Decimal(value), "Kế hoạch số 12")
-        set_target(actor=SYSTEM_ACTOR, aim=aim)
-    client = as_officer(leader)
-    with moment.at(on(20)):
-        for key, (_, value) in wanted.items():
-            page = client.get("/dieu-hanh/xep-hang/", OCTOBER | {"chi-so": key})
-            assert page.context["wanted"].rstrip("0").rstrip(",") == value.replace(".", ",")
-            assert page.context["basis"] == "chỉ tiêu của tỉnh, Kế hoạch số 12"
-
-
-def test_every_measure_on_the_map_says_what_it_counts(
-    as_officer: LogIn, leader: Actor, month: list[Dossier]
-) -> None:
-    client = as_officer(leader)
-    with moment.at(on(20)):
-        for measure in MEASURES.values():
-            page = client.get("/dieu-hanh/xep-hang/", OCTOBER | {"chi-so": measure.key})
-            assert measure.formula in page.content.decode()
-            mine = next(line for line in page.context["lines"] if line.share.unit_id == leader.unit_id)
-            assert 0 <= mine.share.share.numerator <= mine.share.share.denominator
-    found = MEASURES["dung-lan-dau"].share(
-        cockpit.numbers(Whose(), Month(date(2026, 10, 1), date(2026, 10, 31)))
-    )
-    assert found == Share(2, 2), "two results, nobody was sent back, one was withdrawn"
 
 
 def test_the_flow_names_steps_loads_and_arrivals(

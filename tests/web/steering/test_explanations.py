@@ -1,18 +1,20 @@
 """Explanations of lateness: asked for once, of whoever held the step, written once, seen by leaders."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from motcua.audit.queries import entries
 from motcua.dossiers.models import Dossier
+from motcua.identity import actor as who
 from motcua.identity.actor import Actor
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.notifications.models import Notice
 from motcua.organisation.actors import actor_at
-from motcua.organisation.models import Assignment
+from motcua.organisation.models import Assignment, Unit
 from motcua.organisation.queries import calendar_for
 from motcua.reporting.explaining import ask_for_explanations, explain, owed_by
 from motcua.reporting.models import Explanation
@@ -106,9 +108,40 @@ def test_leaders_and_the_late_report_see_who_has_and_who_has_not(
             row["code"]: row["explained"]
             for row in REPORTS["late"](Asked(on(0).date(), on(26).date(), unit=leader.unit_id)).rows
         }
-    assert [(each.pk, is_late) for each, is_late in page.context["lines"]] == [
+    assert [(each.pk, is_late) for each, is_late, _ in page.context["lines"]] == [
         (owing.pk, True),
         (made.pk, False),
     ]
     assert "Chờ xác minh ở xã cũ." in rows[made.dossier.number]
     assert rows[owing.dossier.number].startswith(f"Chưa có: {owing.officer.name}")
+
+
+def test_codes_lead_to_the_dossier_for_whoever_may_open_it_and_for_nobody_else(
+    as_officer: LogIn, asked: list[Explanation], cast: Cast, leader: Actor
+) -> None:
+    address = f"/dieu-hanh/ho-so/{asked[0].dossier_id}/"
+    for actor, opens in (
+        (cast.officer("vp-ubnd-tinh", who.INSPECTOR), True),
+        (leader, True),
+        (cast.officer("vp-ubnd-tinh", who.ADMIN), False),
+    ):
+        client = as_officer(actor)
+        with moment.at(on(16)):
+            page = client.get("/dieu-hanh/giai-trinh/").content.decode()
+            assert asked[0].dossier.number in page
+            assert (f'href="{address}"' in page) is opens
+            assert (client.get(address).status_code == 200) is opens
+
+
+def test_who_was_asked_and_has_left_since_still_explains_without_the_link(
+    as_officer: LogIn, asked: list[Explanation], cast: Cast
+) -> None:
+    officer = by_whom(asked[0], cast)
+    other = Unit.objects.of_kind("commune_committee").exclude(pk=asked[0].unit_id).valid(on(0).date())[0]
+    moved = replace(officer, post_id=cast.officer(other, who.SIGNER).post_id)
+    Assignment.objects.filter(user=officer.user_id).update(post=moved.post_id)
+    link = f'href="/can-bo/ho-so/{asked[0].dossier_id}/"'
+    with moment.at(on(16)):
+        page = as_officer(moved).get("/dieu-hanh/giai-trinh/").content.decode()
+    assert asked[0].dossier.number in page
+    assert link not in page

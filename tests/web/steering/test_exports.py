@@ -69,8 +69,11 @@ def test_the_bar_shows_how_far_it_is_and_never_full_before_it_is_done(
     assert "làm lại từ đầu" in page
     rows.update(rows_done=5000)
     assert 'value="99"' in inspector.get(address).content.decode()
-    rows.update(rows_expected=None)
-    assert "%" not in inspector.get(address, {"phan": "tien-do"}).content.decode()
+    rows.update(rows_expected=None, rows_done=3000)
+    unknown = inspector.get(address, {"phan": "tien-do"}).content.decode()
+    assert "%" not in unknown
+    assert "value=" not in unknown
+    assert "Đã ghi 3.000 dòng; chưa biết tổng số dòng." in unknown
 
 
 def test_nobody_else_sees_or_takes_it(

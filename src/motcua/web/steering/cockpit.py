@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from motcua.lib import moment
 from motcua.reporting import cockpit as engine
-from motcua.reporting.cockpit import MEASURES, Measure, Month, Numbers
+from motcua.reporting.cockpit import Month, Numbers
+from motcua.reporting.league import MEASURES, Measure
 from motcua.reporting.lists import now_counts
 from motcua.reporting.table import Share
 from motcua.web.steering.frame import show

@@ -93,7 +93,9 @@ def _status(found: Export) -> Status:
 
 
 def _progress(found: Export) -> dict[str, Any]:
-    """Never full before it is done: the number of lines expected is about right."""
+    """Never full before it is done: lines may have come since it was begun. None where nobody knows how many
+    there will be.
+    """
     expected = found.rows_expected or 0
     percent = min(99, found.rows_done * 100 // expected) if expected else None
     return {

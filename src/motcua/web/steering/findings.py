@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from motcua.dossiers.oversight import open_among, overseen_among
 from motcua.identity.actor import HEAD, INSPECTOR, SIGNER
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
@@ -118,18 +119,29 @@ def _explanations(
 ) -> HttpResponse:
     acting, today = actor(request), moment.today()
     leads = acting.has(*LEADERS)
+    mine = list(explaining.owed_by(acting)[:PER_PAGE])
+    # Who was asked may have left the unit since.
+    mine_open = open_among(acting, [each.dossier_id for each in mine])
     context = {
         "mine": [
-            (each, each.is_late(today), case_url(each.dossier_id), request.POST if each.pk == asked else {})
-            for each in explaining.owed_by(acting)[:PER_PAGE]
+            (
+                each,
+                each.is_late(today),
+                case_url(each.dossier_id) if each.dossier_id in mine_open else "",
+                request.POST if each.pk == asked else {},
+            )
+            for each in mine
         ],
         "leads": leads,
         "errors": error_lines(problem),
     }
     if leads:
-        shown = Paginator(explaining.within(acting), PER_PAGE).get_page(request.GET.get("page"))
-        context["page"] = shown
-        context["lines"] = [(each, each.is_late(today)) for each in shown.object_list]
+        page = Paginator(explaining.within(acting), PER_PAGE).get_page(request.GET.get("page"))
+        overseen = overseen_among(acting, [each.dossier_id for each in page.object_list])
+        context["page"] = page
+        context["lines"] = [
+            (each, each.is_late(today), each.dossier_id in overseen) for each in page.object_list
+        ]
     return show(request, "steering/explanations.html", "explanations", context, status=status)
 
 

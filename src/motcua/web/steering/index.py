@@ -27,6 +27,7 @@ class Line:
     percent: str
     url: str
     settled: str
+    by_month: str
 
 
 @for_officers(*LEADERS)
@@ -61,6 +62,7 @@ def _group(made: Index, lines: Mapping[str, Line], key: str) -> tuple[object, li
 def _line(scored: Scored, made: Index, scope: Scope) -> Line:
     share, component = scored.share, scored.component
     percent = share.percent if share is not None else None
+    measure = MEASURES.get(component.measure)
     settled = [
         question.option(made.choices[question.key]).name
         for question in made.edition.questions
@@ -73,6 +75,7 @@ def _line(scored: Scored, made: Index, scope: Scope) -> Line:
         "" if percent is None else f"{str(percent).replace('.', ',')}%",
         _cost_url(scored, made, scope),
         "; ".join(settled),
+        measure.by_month if measure is not None else "",
     )
 
 

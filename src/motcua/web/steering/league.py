@@ -1,17 +1,20 @@
 """Communes and agencies side by side by any measure: a league table with gaps, and a map of the province."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from motcua.organisation.seed import rows as data_rows
-from motcua.reporting import cockpit as engine
-from motcua.reporting.cockpit import MEASURES, Measure, Standing
+from motcua.reporting import league as engine
+from motcua.reporting.cockpit import Numbers
+from motcua.reporting.league import MEASURES, Measure, Standing
 from motcua.reporting.models import Target
 from motcua.reporting.standings import province_target
 from motcua.web.steering.cockpit import shown
@@ -20,31 +23,49 @@ from motcua.web.steering.lists import list_url
 from motcua.web.steering.scope import LEADERS, Scope, scope_of
 from motcua.web.ui.doors import for_officers
 
-# What the province has set for itself (kế hoạch 2022 of Phú Thọ), until a target of its own says otherwise;
-# without either the mean is the measure.
+# What the province has set for itself (kế hoạch 2022 of Phú Thọ), until a target of its own says otherwise.
 TARGETS = {"truc-tuyen": 50.0}
-# Which target of the province is about the very same share.
-_AIMS = {"truc-tuyen": "desk_online", "dung-lan-dau": "first_time_right"}
 WIDTH, MARGIN = 720, 26
 _SORTS = {"hang": "Thứ hạng", "ten": "Tên", "so-luong": "Số hồ sơ"}
 
 
 @dataclass(frozen=True)
 class Band:
-    """How far from what is wanted: a word, a colour and a shape, never the colour alone."""
+    """A group of communes: a word, a colour and a shape, never the colour alone."""
 
     key: str
-    word: str
+    short: str
+    more: str = ""
+
+    @property
+    def word(self) -> str:
+        """What the legend says; tables have room for `short` alone."""
+        return f"{self.short} ({self.more})" if self.more else self.short
 
 
-GOOD, NEAR, FAR, NONE = (
-    Band("good", "Đạt"),
-    Band("near", "Gần đạt (thiếu không quá 10 điểm)"),
-    Band("far", "Còn xa (thiếu hơn 10 điểm)"),
-    Band("none", "Chưa có hồ sơ để tính"),
-)
-BANDS = (GOOD, NEAR, FAR, NONE)
+NONE = Band("none", "Chưa có hồ sơ để tính")
+# How far from a target: these judge.
+GOOD = Band("good", "Đạt")
+NEAR = Band("near", "Gần đạt", "thiếu không quá 10 điểm")
+FAR = Band("far", "Còn xa", "thiếu hơn 10 điểm")
+# Without a target only how they stand to each other, a third in each: these do not judge.
+HIGH, MIDDLE, LOW = Band("high", "Nhóm cao"), Band("middle", "Nhóm giữa"), Band("low", "Nhóm thấp")
+JUDGED, NEUTRAL = (GOOD, NEAR, FAR), (HIGH, MIDDLE, LOW)
 _NEAR = 10
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a share is held against: a target, or only the mean over all dossiers."""
+
+    value: float
+    basis: str
+    is_target: bool
+
+    @property
+    def words(self) -> str:
+        """«62,5», without the noughts a number column adds."""
+        return f"{self.value:g}".replace(".", ",")
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,15 @@ class Line:
     band: Band
     url: str
     unit_url: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of the legend: the band, how many stand in it, from which share to which."""
+
+    band: Band
+    number: int
+    span: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +109,11 @@ class Mark:
         """The place for SVG: always with a point, whatever the language of the page."""
         return f"{self.x},{self.y}"
 
+    @property
+    def leans(self) -> str:
+        """To which side the name is written, so that none is cut off at an edge."""
+        return "end" if self.x > WIDTH * 0.8 else "start" if self.x < WIDTH * 0.2 else "middle"
+
 
 @for_officers(*LEADERS)
 @require_safe
@@ -88,22 +123,20 @@ def league(request: HttpRequest) -> HttpResponse:
     measure = MEASURES.get(request.GET.get("chi-so", ""), MEASURES["dung-han"])
     sort = request.GET.get("xep", "hang")
     standings = engine.communes(scope.month, measure)
-    wanted, basis = wanted_of(
-        measure, standings, province_target(_AIMS.get(measure.key, ""), scope.month.last)
-    )
+    target = province_target(measure.aim, scope.month.last) if measure.aim else None
+    wanted = wanted_of(measure, standings, target)
     lines = lines_of(standings, measure, wanted, scope)
     context = {
         "measure": measure,
-        "measures": list(MEASURES.values()),
-        "wanted": str(wanted).replace(".", ","),
-        "basis": basis,
+        "groups": [(group, list(found)) for group, found in groupby(MEASURES.values(), lambda m: m.group)],
+        "wanted": wanted,
         "lines": sorted_lines([line for line in lines if line.band != NONE], sort),
         "idle": sorted_lines([line for line in lines if line.band == NONE], "ten"),
         "sort": sort if sort in _SORTS else "hang",
         "sorts": _SORTS,
         "agencies": lines_of(engine.agencies(scope.month, measure), measure, wanted, scope),
-        "marks": marks_of(standings, lines),
-        "bands": [(band, sum(line.band == band for line in lines)) for band in BANDS],
+        "marks": marks_of(standings, lines, measure),
+        "legend": legend_of(lines, wanted),
         "height": _drawing()[1],
         "width": WIDTH,
         "counted": sum(line.share.share.denominator > 0 for line in lines),
@@ -111,25 +144,23 @@ def league(request: HttpRequest) -> HttpResponse:
     return show(request, "steering/league.html", "league", context, scope=scope)
 
 
-def wanted_of(
-    measure: Measure, standings: Sequence[Standing], target: Target | None = None
-) -> tuple[float, str]:
-    """What a share is held against: the target of the province, else that of its plan, else the mean over all
-    dossiers.
-    """
+def wanted_of(measure: Measure, standings: Sequence[Standing], target: Target | None = None) -> Wanted:
+    """The target of the province, else that of its plan, else the mean over all dossiers."""
     if target is not None:
-        return float(target.value), ", ".join(filter(None, ("chỉ tiêu của tỉnh", target.source)))
+        basis = ", ".join(filter(None, ("chỉ tiêu của tỉnh", target.source)))
+        return Wanted(float(target.value), basis, is_target=True)
     if measure.key in TARGETS:
-        return TARGETS[measure.key], "chỉ tiêu của tỉnh"
-    total = measure.share(sum((each.numbers for each in standings), engine.Numbers()))
-    return float(total.percent or 0), f"mức chung của các xã, phường, {total}"
+        return Wanted(TARGETS[measure.key], "chỉ tiêu của tỉnh", is_target=True)
+    total = measure.share(sum((each.numbers for each in standings), Numbers()))
+    return Wanted(float(total.percent or 0), f"mức chung của các xã, phường, {total}", is_target=False)
 
 
-def lines_of(standings: Sequence[Standing], measure: Measure, wanted: float, scope: Scope) -> list[Line]:
+def lines_of(standings: Sequence[Standing], measure: Measure, wanted: Wanted, scope: Scope) -> list[Line]:
     """Lines in the order of the standings; equal shares have equal places."""
     lines: list[Line] = []
-    for number, each in enumerate(standings, start=1):
-        gap = each.gap(wanted)
+    bands = bands_of(standings, measure, wanted)
+    for number, (each, band) in enumerate(zip(standings, bands, strict=True), start=1):
+        gap = each.gap(wanted.value)
         same = bool(lines) and lines[-1].share.share.percent == each.share.percent
         place = None if gap is None else lines[-1].place if same else number
         mine = scope.whose.units is None or each.unit_id in scope.whose.units
@@ -140,8 +171,8 @@ def lines_of(standings: Sequence[Standing], measure: Measure, wanted: float, sco
                 share=each,
                 percent=shown(each.share.percent),
                 gap="" if gap is None else f"{gap:+.2f}".replace(".", ","),
-                missing=_missing(each, measure, wanted),
-                band=_band(gap, measure),
+                missing=_missing(each, measure, wanted.value),
+                band=band,
                 url=list_url(measure.behind, scope, unit=each.unit_id)
                 if mine and each.share.denominator
                 else "",
@@ -161,11 +192,44 @@ def _missing(each: Standing, measure: Measure, wanted: float) -> int:
     return max(0, part - math.floor(wanted * whole / 100 + 1e-9))
 
 
-def _band(gap: float | None, measure: Measure) -> Band:
+def bands_of(standings: Sequence[Standing], measure: Measure, wanted: Wanted) -> list[Band]:
+    """The band of each: held against a target where there is one, else against each other."""
+    if wanted.is_target:
+        return [_judged(each.gap(wanted.value), measure) for each in standings]
+    values = sorted(each.share.percent for each in standings if each.share.percent is not None)
+    return [
+        NONE
+        if percent is None
+        else _third(bisect_left(values, percent), bisect_right(values, percent), len(values))
+        for percent in (each.share.percent for each in standings)
+    ]
+
+
+def _judged(gap: float | None, measure: Measure) -> Band:
     if gap is None:
         return NONE
     short = -gap if measure.more_is_better else gap
     return GOOD if short <= 0 else NEAR if short <= _NEAR else FAR
+
+
+def _third(below: int, not_above: int, whole: int) -> Band:
+    """In which third a share stands; equal shares stand together, in the middle of the places they take."""
+    place = (below + not_above) / (2 * whole)
+    return LOW if place < 1 / 3 else MIDDLE if place <= 2 / 3 else HIGH
+
+
+def legend_of(lines: Sequence[Line], wanted: Wanted) -> list[Key]:
+    """Every band with its number; without a target with the shares it goes from and to."""
+    return [
+        _key(band, [line for line in lines if line.band == band], spanned=not wanted.is_target)
+        for band in (*(JUDGED if wanted.is_target else NEUTRAL), NONE)
+    ]
+
+
+def _key(band: Band, lines: Sequence[Line], *, spanned: bool) -> Key:
+    percents = [each for line in lines if (each := line.share.share.percent) is not None]
+    span = f"{shown(min(percents))} đến {shown(max(percents))}" if spanned and percents else ""
+    return Key(band, len(lines), span)
 
 
 def sorted_lines(lines: Sequence[Line], sort: str) -> list[Line]:
@@ -200,11 +264,12 @@ def _drawing() -> tuple[dict[str, tuple[float, float]], int]:
 _LABELLED = 6
 
 
-def marks_of(standings: Sequence[Standing], lines: Sequence[Line]) -> list[Mark]:
-    """The communes on the map; those furthest below what is wanted carry their name."""
+def marks_of(standings: Sequence[Standing], lines: Sequence[Line], measure: Measure) -> list[Mark]:
+    """The communes on the map; those that stand worst carry their name."""
     drawn, _ = _drawing()
     ranked = [line for line in lines if line.band != NONE]
-    named = {line.name for line in ranked[-_LABELLED:] if line.band in (NEAR, FAR)}
+    worst = (NEAR, FAR, LOW if measure.more_is_better else HIGH)
+    named = {line.name for line in ranked[-_LABELLED:] if line.band in worst}
     return [
         Mark(
             *drawn[each.admin_code],

@@ -59,8 +59,13 @@ FIGURE_LISTS = {
     "received": Named("Tiếp nhận trong kỳ"),
     "received_online": Named("Tiếp nhận trực tuyến trong kỳ"),
     "received_direct": Named("Tiếp nhận trực tiếp và qua bưu chính trong kỳ"),
+    "received_elsewhere": Named(
+        "Tiếp nhận ngoài địa giới trong kỳ", "Nơi tiếp nhận ngoài địa giới của cơ quan giải quyết."
+    ),
+    "organisations_direct": Named("Hồ sơ của tổ chức không nộp trực tuyến", "Tiếp nhận trong kỳ."),
     "carried_over": Named("Từ kỳ trước chuyển sang", "Tiếp nhận trước kỳ và khi đó chưa kết thúc."),
     "solved_total": Named("Đã giải quyết trong kỳ", "Cả hồ sơ rút, dừng."),
+    "solved_direct": Named("Đã giải quyết trong kỳ, không nộp trực tuyến"),
     "solved_early": Named("Giải quyết trước hạn"),
     "solved_on_time": Named(
         "Giải quyết đúng hạn", "Xong đúng ngày hẹn, hoặc kết thúc khi đang chờ người dân."
@@ -77,6 +82,19 @@ FIGURE_LISTS = {
     "first_time_right": Named("Đúng ngay lần đầu", "Có kết quả mà không lần nào phải bổ sung."),
     "declined": Named("Không đủ điều kiện giải quyết trong kỳ"),
     "supplements": Named("Có yêu cầu bổ sung trong kỳ", "Mỗi hồ sơ một dòng, dù bị yêu cầu nhiều lần."),
+    "late_766": Named(
+        "Không đúng hạn theo Bộ chỉ số 766",
+        "Giải quyết quá hạn, đang quá hạn cuối kỳ, hoặc bị yêu cầu bổ sung quá một lần.",
+        "red",
+    ),
+    "paid_cash": Named("Nộp tiền mặt trong kỳ", "Đã nộp phí, lệ phí mà không khoản nào chuyển khoản."),
+    "paper_only": Named("Có kết quả chỉ bằng giấy", "Kết quả ban hành trong kỳ mà không có bản điện tử."),
+    "not_digitised": Named(
+        "Còn giấy tờ chưa số hóa", "Tiếp nhận trong kỳ và có giấy tờ chưa có tệp vào cuối kỳ."
+    ),
+    "dissatisfied": Named(
+        "Chưa làm người dân hài lòng", "Giải quyết quá hạn, hoặc được đánh giá «không hài lòng».", "red"
+    ),
 }
 
 

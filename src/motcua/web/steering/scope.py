@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from motcua.dossiers.models import Dossier, DossierQuerySet
-from motcua.dossiers.oversight import overseen_by, oversees_all
+from motcua.dossiers.oversight import overseen_among, oversees_all
 from motcua.identity.actor import ADMIN, HEAD, INSPECTOR, SIGNER, Actor
 from motcua.lib import moment
 from motcua.lib.dates import add_months
@@ -87,8 +87,7 @@ class Scope:
 
     def readable(self, dossier_ids: Iterable[UUID], acting: Actor) -> set[UUID]:
         """Those of a few dossiers that this officer oversees."""
-        found = overseen_by(acting).filter(pk__in=list(dossier_ids))
-        return set(found.values_list("pk", flat=True))
+        return overseen_among(acting, dossier_ids)
 
 
 def scope_of(request: HttpRequest) -> Scope:
