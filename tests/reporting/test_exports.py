@@ -306,7 +306,3 @@ def test_as_many_lines_are_expected_as_will_be_written(cast: Cast, name: str) ->
             assert lines_of(table) == len(list(table.rows)), unit
         wanted = {"register-07": 4, "late": 4}
         assert lines_of(REPORTS[name](OCTOBER)) == wanted[name]
-
-
-def test_of_signs_of_tricks_nobody_knows_the_number_beforehand(inspector: Actor) -> None:
-    assert lines_of(REPORTS["tricks"](OCTOBER)) is None

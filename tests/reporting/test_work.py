@@ -15,6 +15,7 @@ from motcua.lib import moment
 from motcua.organisation.models import Unit
 from motcua.organisation.queries import calendar_for
 from motcua.reporting.behind import behind
+from motcua.reporting.exporting import lines_of
 from motcua.reporting.figures import EVERYBODY, STEP, Whose, counted, work_done
 from motcua.reporting.flow import arrivals, step_times
 from motcua.reporting.fold import Metric
@@ -223,7 +224,9 @@ def test_a_closing_entered_late_makes_a_sign_of_a_later_intake(cast: Cast, units
         )
         Dossier.objects.filter(pk=old.pk).update(status=8, finished_at=on(2))
         bring_up_to_date()
-        rows = list(REPORTS["tricks"](Asked(date(2026, 10, 1), date(2026, 10, 31))).rows)
+        table = REPORTS["tricks"](Asked(date(2026, 10, 1), date(2026, 10, 31)))
+        rows = list(table.rows)
+        assert lines_of(table) == 1
         assert [(row["sign"], row["code"]) for row in rows] == [("Đóng rồi tiếp nhận lại", new.code)]
         assert differences() == []
 

@@ -8,13 +8,14 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from motcua.audit.actions import record
-from motcua.dossiers.models import RegisterRow
+from motcua.dossiers.models import RegisterBook, RegisterRow
 from motcua.identity.actor import Actor
 from motcua.identity.models import User
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.lib.ids import Id
 from motcua.reporting.behind import after, starts
+from motcua.reporting.facts import SIGNS
 from motcua.reporting.figures import counted, standing
 from motcua.reporting.fold import Metric
 from motcua.reporting.models import Export, ExportQuerySet
@@ -35,7 +36,8 @@ def lines_of(table: Table) -> int | None:
 
     Streamed registers are never gone through to be counted: of late dossiers the very figures that are
     listed are known from the sums; of the book of the whole province too. The book of a desk follows who
-    received, which no sum knows: its lines are counted in the database.
+    received, which no sum knows: its lines are counted in the database. Signs are noted by dossier and day;
+    one that a dossier gave twice on a day is a line more.
     """
     if isinstance(table.rows, Sequence):
         return len(table.rows) + (table.totals is not None)
@@ -48,14 +50,15 @@ def lines_of(table: Table) -> int | None:
     if table.name == "late":
         late = counted(whose, asked.first, asked.last, [Metric.SOLVED_LATE]).total()
         return late + standing(whose, asked.last)[(Metric.OVERDUE,)]
+    if table.name == "tricks":
+        return counted(whose, asked.first, asked.last, SIGNS).total()
     return None
 
 
 def _in_books_of(units: frozenset[str], asked: Asked) -> int:
-    accepted = RegisterRow.objects.filter(
-        dossier__accepted_at__gte=starts(asked.first), dossier__accepted_at__lt=after(asked.last)
-    )
-    return accepted.filter(book__unit__in=units).count()
+    books = list(RegisterBook.objects.filter(unit__in=units).values_list("pk", flat=True))
+    rows = RegisterRow.objects.filter(book__in=books)
+    return rows.filter(received_at__gte=starts(asked.first), received_at__lt=after(asked.last)).count()
 
 
 def is_big(lines: int | None) -> bool:

@@ -47,6 +47,13 @@ class Fact(StrEnum):
     REOPENED = "reopened"
 
 
+SIGNS = (
+    Fact.ASKED_LAST_DAY,
+    Fact.WITHDRAWN_LAST_DAY,
+    Fact.DATED_BACK,
+    Fact.TYPED,
+    Fact.REOPENED,
+)
 Booked = tuple[date, Fact, int]
 
 

@@ -24,7 +24,7 @@ from motcua.lib.worked import Worked
 from motcua.organisation.worked import WorkedAt
 from motcua.payments.models import Line, Payment
 from motcua.reporting.effort import NOBODY, Done, Effort, efforts
-from motcua.reporting.facts import Booked, Evidence, Fact, Paid, facts
+from motcua.reporting.facts import SIGNS, Booked, Evidence, Fact, Paid, facts
 from motcua.reporting.fold import FILING, Act, Metric, additions
 from motcua.reporting.signs import CLOSED, Sign, Surroundings, Trace, signs_of
 
@@ -94,11 +94,7 @@ MARKED = frozenset(
         Metric.DECLINED,
         Metric.SOLVED_LATE,
         Metric.BACK_LATE,
-        Fact.ASKED_LAST_DAY,
-        Fact.WITHDRAWN_LAST_DAY,
-        Fact.DATED_BACK,
-        Fact.TYPED,
-        Fact.REOPENED,
+        *SIGNS,
     }
 )
 
