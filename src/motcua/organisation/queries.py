@@ -1,6 +1,7 @@
 """What several screens and packages ask about the organisation."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -214,17 +215,47 @@ def calendars_for(unit_ids: Iterable[str]) -> dict[str, Calendar]:
 
 @lru_cache(maxsize=8192)
 def _kept_calendar(token: str, unit_id: str) -> Calendar:
-    return _read_calendar(token, unit_id)
+    return _made_calendar(token, unit_id, *_kept_rows(token))
 
 
 def _read_calendar(token: str, unit_id: str) -> Calendar:
-    spans = list(OpeningSpan.objects.filter(unit=unit_id or None))
-    days = list(CalendarDay.objects.filter(unit=unit_id or None))
+    return _made_calendar(token, unit_id, *_rows_by_unit())
+
+
+Spans = Mapping[str, list[OpeningSpan]]
+SpecialDays = Mapping[str, list[CalendarDay]]
+
+
+@lru_cache(maxsize=4)
+def _kept_rows(token: str) -> tuple[Spans, SpecialDays, Mapping[str, str]]:
+    return _rows_by_unit()
+
+
+def _rows_by_unit() -> tuple[Spans, SpecialDays, Mapping[str, str]]:
+    """Opening hours and days of every unit that has its own (empty: of the province), and who stands above
+    whom: a list of many units then asks three times, not three times for each.
+    """
+    spans, days = defaultdict[str, list[OpeningSpan]](list), defaultdict[str, list[CalendarDay]](list)
+    for span in OpeningSpan.objects.all():
+        spans[span.unit_id or ""].append(span)
+    for day in CalendarDay.objects.all():
+        days[day.unit_id or ""].append(day)
+    parents = Unit.objects.values_list("pk", "parent_id")
+    return dict(spans), dict(days), {unit: parent or "" for unit, parent in parents}
+
+
+def _made_calendar(
+    token: str, unit_id: str, spans: Spans, days: SpecialDays, parents: Mapping[str, str]
+) -> Calendar:
+    own_spans, own_days = spans.get(unit_id, []), days.get(unit_id, [])
     if not unit_id:
-        return _with_days(_with_hours(Calendar(), spans), days)
-    parent = Unit.objects.values_list("parent_id", flat=True).get(pk=unit_id) or ""
-    calendar = _kept_calendar(token, parent) if token else _read_calendar(token, parent)
-    return _with_days(_with_hours(calendar, spans), days)
+        return _with_days(_with_hours(Calendar(), own_spans), own_days)
+    # A unit may be younger than what was kept of the calendar.
+    parent = parents.get(unit_id)
+    if parent is None:
+        parent = Unit.objects.values_list("parent_id", flat=True).get(pk=unit_id) or ""
+    above = _kept_calendar(token, parent) if token else _made_calendar(token, parent, spans, days, parents)
+    return _with_days(_with_hours(above, own_spans), own_days)
 
 
 def _with_hours(calendar: Calendar, rows: list[OpeningSpan]) -> Calendar:
