@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, Q
 
 from motcua.dossiers.models import WorkItemQuerySet
+from motcua.identity.models import User
+from motcua.organisation.models import Unit
 from motcua.reporting.figures import STEP, Whose, by_days, work_done
 from motcua.reporting.fold import ARRIVALS, hour_of
 from motcua.reporting.lists import Days, work_of
@@ -72,30 +74,38 @@ class Load:
 
 def workload(whose: Whose, at: datetime, *, most: int = 40) -> list[Load]:
     """Open work by officer and unit, who has most late work first."""
-    rows = (
+    rows = list(
         work_of(whose)
         .open()
-        .values("assignee_id", "assignee__name", "unit_id", "unit__short_name")
+        .values("unit_id", "assignee_id")
         .annotate(
-            number=Count("pk"),
-            late=Count("pk", filter=Q(due_at__lt=at, paused_at__isnull=True)),
-            paused=Count("pk", filter=Q(paused_at__isnull=False)),
+            number=Count("opened_at"),
+            late=Count("opened_at", filter=Q(due_at__lt=at, paused_at__isnull=True)),
+            paused=Count("opened_at", filter=Q(paused_at__isnull=False)),
             oldest=Min("opened_at"),
         )
-        .order_by("-late", "-number", "assignee__name", "unit_id")
+        .order_by()
+    )
+    # Names are looked up for those who are shown, not joined to every piece of open work.
+    rows.sort(key=lambda row: (-row["late"], -row["number"], row["unit_id"], row["assignee_id"] or 0))
+    shown = rows[:most]
+    people = User.objects.filter(pk__in=[row["assignee_id"] for row in shown if row["assignee_id"]])
+    names = dict(people.values_list("pk", "name"))
+    units = dict(
+        Unit.objects.filter(pk__in={row["unit_id"] for row in shown}).values_list("pk", "short_name")
     )
     return [
         Load(
             row["assignee_id"],
-            row["assignee__name"] or "",
+            names.get(row["assignee_id"], ""),
             row["unit_id"],
-            row["unit__short_name"],
+            units[row["unit_id"]],
             row["number"],
             row["late"],
             row["paused"],
             row["oldest"],
         )
-        for row in rows[:most]
+        for row in shown
     ]
 
 

@@ -6,6 +6,8 @@ What a figure counts is said in `behind`; here are the columns of report 06a, an
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -174,10 +176,11 @@ def now_conditions(at: datetime) -> dict[str, Q]:
 
 
 def now_counts(whose: Whose, at: datetime) -> dict[str, int]:
-    """How many dossiers want each of these things, in one query over what is not closed yet."""
-    open_now = dossiers_of(whose).undecided()
-    wanted = {name: Count("pk", filter=condition) for name, condition in now_conditions(at).items()}
-    counts: dict[str, int] = open_now.aggregate(**wanted)
+    """How many dossiers want each of these things, in one query over those that want any."""
+    conditions = now_conditions(at)
+    wanting_any = reduce(or_, conditions.values())
+    wanted = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    counts: dict[str, int] = dossiers_of(whose).undecided().filter(wanting_any).aggregate(**wanted)
     return counts
 
 

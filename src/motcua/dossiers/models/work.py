@@ -102,6 +102,12 @@ class WorkItem(models.Model):
                 name="work_opinion_due",
             ),
             models.Index(fields=["unit", "done_at", "opened_at"], name="work_of_unit"),
+            # Who holds how much: answered from the index alone.
+            models.Index(
+                fields=["unit", "assignee", "paused_at", "due_at", "opened_at"],
+                condition=Q(done_at__isnull=True),
+                name="work_held",
+            ),
             models.Index(
                 fields=["opened_at"],
                 condition=Q(done_at__isnull=True, paused_at__isnull=True),

@@ -15,6 +15,14 @@ class Migration(migrations.Migration):
             "registerrow", models.Index(fields=["received_at"], name="register_by_moment")
         ),
         migrations.AddIndex(
+            "workitem",
+            models.Index(
+                fields=["unit", "assignee", "paused_at", "due_at", "opened_at"],
+                condition=Q(done_at__isnull=True),
+                name="work_held",
+            ),
+        ),
+        migrations.AddIndex(
             "dossier",
             models.Index(
                 fields=["owner"], condition=Q(status__in=[3, 7, 8]), name="dossier_closed_of_owner"
