@@ -55,7 +55,7 @@ def _copy(row: Any, **changes: Any) -> Any:
         ("/dieu-hanh/", 35),
         ("/dieu-hanh/?phan=so", 35),
         ("/dieu-hanh/xep-hang/", 30),
-        ("/dieu-hanh/dong-viec/", 25),
+        ("/dieu-hanh/dong-viec/", 26),
         ("/dieu-hanh/ho-so/?loc=late", 25),
         ("/dieu-hanh/ho-so/?loc=pending_total", 25),
         ("/dieu-hanh/bao-cao/06a/", 30),

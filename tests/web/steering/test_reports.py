@@ -18,6 +18,7 @@ from motcua.reporting.index_of_month import index
 from motcua.reporting.models import Tally, Target
 from motcua.reporting.reports import REPORTS
 from motcua.reporting.reports.form_06a import report
+from motcua.web.steering import reports
 from tests.cast import Cast
 from tests.web.steering.conftest import on
 
@@ -49,6 +50,28 @@ def test_every_report_can_be_read_and_taken_away(inspector: Client, month: list[
     assert text.startswith("\ufeff")
     assert paper.content.startswith(b"%PDF")
     assert zipfile.is_zipfile(io.BytesIO(b"".join(sheet.streaming_content)))
+
+
+def test_a_long_list_is_read_screen_by_screen(
+    inspector: Client, month: list[Dossier], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "ON_SCREEN", 2)
+    seen: list[str] = []
+    address: dict[str, str] | None = {}
+    with moment.at(on(20)):
+        while address is not None and len(seen) < 20:
+            page = inspector.get("/dieu-hanh/bao-cao/register-07/", OCTOBER | address)
+            seen += [row[2].text for row in page.context["rows"]]
+            assert len(page.context["rows"]) <= 2
+            text = page.content.decode()
+            assert f"đến {len(seen)} trong 5" in text
+            address = {"page": str(page.context["after"])} if page.context["after"] else None
+            assert ('rel="next"' in text) == (address is not None)
+        assert sorted(seen) == sorted(str(each.code) for each in month[:5])
+        for odd in ("0", "-1", "²", "x", "", "99999999999999999999"):
+            assert (
+                inspector.get("/dieu-hanh/bao-cao/register-07/", OCTOBER | {"page": odd}).status_code == 200
+            )
 
 
 @pytest.mark.parametrize("by", ["field", "unit", "level", "procedure"])

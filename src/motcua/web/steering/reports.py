@@ -31,15 +31,18 @@ from motcua.reporting.printing import on_paper, words_of
 from motcua.reporting.reports import REPORTS
 from motcua.reporting.reports.reasons import ACTS
 from motcua.reporting.scope import Asked
-from motcua.reporting.table import BrokenReport, Column, ReportKind, Table
+from motcua.reporting.table import BrokenReport, Column, ReportKind, Streamed, Table
 from motcua.web.steering.frame import show
 from motcua.web.steering.lists import list_url
 from motcua.web.steering.scope import LEADERS, Scope, scope_of
 from motcua.web.ui.doors import for_officers
 from motcua.web.ui.middleware import actor
 
-# More lines than anybody reads on a screen are in the file.
-ON_SCREEN = 100
+# Lists of dossiers are read screen by screen, tables of sums at one go.
+ON_SCREEN = 50
+TABLE_ON_SCREEN = 300
+# Who wants to read on after so many screens takes the file.
+MOST_SCREENS = 20
 # Reports whose cells lead to their dossiers, with the lists of cells that are called otherwise there.
 _LINKED: Mapping[str, Mapping[str, str]] = {"06a": {}, "first-time-right": {"share": "first_time_right"}}
 _REASONS = "reasons"
@@ -99,7 +102,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "days": settings.EXPORT_DAYS,
     }
     try:
-        context |= _table_context(kind(asked), kind, scope)
+        context |= _table_context(kind(asked), kind, scope, _screen(request))
     except BrokenReport as problem:
         context["broken"] = str(problem)
         return show(request, "steering/report.html", "reports", context, scope=scope, status=500)
@@ -127,13 +130,21 @@ def asked_of(request: HttpRequest, kind: ReportKind, scope: Scope) -> Asked:
     )
 
 
-def _table_context(table: Table, kind: ReportKind, scope: Scope) -> dict[str, Any]:
-    found = table.first(ON_SCREEN + 1)
+def _screen(request: HttpRequest) -> int:
+    """Which screen of lines is asked for, from 1; what makes no sense is the first."""
+    asked = request.GET.get("page", "")
+    return min(max(int(asked), 1), MOST_SCREENS) if asked.isascii() and asked.isdecimal() else 1
+
+
+def _table_context(table: Table, kind: ReportKind, scope: Scope, screen: int) -> dict[str, Any]:
+    most = ON_SCREEN if isinstance(table.rows, Streamed) else TABLE_ON_SCREEN
+    before = (screen - 1) * most
+    found = table.first(before + most + 1)[before:]
     lines = lines_of(table)
     linked = table.name in _LINKED
     narrow = _narrowing(kind.grouping(table.asked), table.asked) if linked else {}
     rows = []
-    for row in found[:ON_SCREEN]:
+    for row in found[:most]:
         more = _line_of_reasons(row) if table.name == _REASONS else narrow.get(str(row.get("label")))
         rows.append([_cell(table, column, row, scope, more) for column in table.columns])
     totals = None
@@ -145,8 +156,13 @@ def _table_context(table: Table, kind: ReportKind, scope: Scope) -> dict[str, An
         "groups": _groups(table.columns),
         "rows": rows,
         "totals": totals,
-        "cut": len(found) > ON_SCREEN,
-        "on_screen": ON_SCREEN,
+        "screen": screen,
+        "all_lines": lines - (table.totals is not None) if lines else None,
+        "first_line": before + 1,
+        "last_line": before + len(rows),
+        "before": screen - 1,
+        "after": screen + 1 if len(found) > most and screen < MOST_SCREENS else 0,
+        "cut": len(found) > most and screen == MOST_SCREENS,
         "big": is_big(lines),
         "lines": lines,
     }
