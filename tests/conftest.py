@@ -1,5 +1,6 @@
 """What every test may use: the loaded province, a fixed cast, a way to walk a dossier."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = _DATABASE.intersection(getattr(item, "fixturenames", ()))
         if not asked and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.pure)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays to the end: the collector of garbage need not go through
+    it again and again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
 
 
 class LongFirst:
