@@ -31,8 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 _DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
-# They start whole systems: begun last, they would keep one process busy while the other has nothing to do.
-_LONG = frozenset({"browser", "rehearsal", "demo"})
+# Begun last, they would keep one process busy while the other has nothing to do. In this order one process
+# walks all procedures while the other makes the system that the browsers of both then work on.
+_LONG = ("test_walk.py", "rehearsal", "browser", "demo", "test_moving_500.py")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -61,7 +62,7 @@ class LongFirst:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: _LONG.isdisjoint(item.path.parts))
+        items.sort(key=lambda item: [name not in item.path.parts for name in _LONG])
 
 
 @pytest.fixture(scope="session")
