@@ -1,5 +1,6 @@
 """What every test may use: the loaded province, a fixed cast, a way to walk a dossier."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 _DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
-# They start whole systems: begun last, they would keep one process busy while the other has nothing to do.
-_LONG = frozenset({"browser", "rehearsal", "demo"})
+# Begun last, they would keep one process busy while the other has nothing to do. In this order one process
+# walks all procedures while the other makes the system that the browsers of both then work on.
+_LONG = ("test_walk.py", "rehearsal", "browser", "demo", "test_moving_500.py")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -45,12 +47,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.pure)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays to the end: the collector of garbage need not go through
+    it again and again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
+
+
 class LongFirst:
     """Registered last: after the order has been drawn by chance, the long ones go to the front."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: _LONG.isdisjoint(item.path.parts))
+        items.sort(key=lambda item: [name not in item.path.parts for name in _LONG])
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,10 @@ def begin_with(name: str, cast: Cast, tell: Callable[[Cast], T]) -> T:
 
 
 def _models() -> Iterator[type[models.Model]]:
-    yield from (model for model in apps.get_models(include_auto_created=True) if model._meta.managed)
+    """One for each table: the rows of a proxy are those of its model."""
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.managed and not model._meta.proxy:
+            yield model
 
 
 def _names(model: type[models.Model]) -> list[str]:

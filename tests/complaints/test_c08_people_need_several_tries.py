@@ -23,6 +23,7 @@ from motcua.reporting.table import Share
 from motcua.reporting.tallies import catch_up
 from tests.cast import Cast
 from tests.dossiers.hand import BIRTH_AGAIN, answer
+from tests.stories import begin_with
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +34,7 @@ def asked_for(cast: Cast, dossier: Dossier, key: str) -> None:
     ask(actor=cast.desk_of(dossier), dossier_id=dossier.pk, items=[item])
 
 
-@pytest.fixture
-def month(cast: Cast) -> Cast:
+def tell(cast: Cast) -> None:
     """One right at once, three sent back for a blurred picture, one refused as a duplicate, one withdrawn."""
     cast.finished(BIRTH_AGAIN)
     withdraw(actor=cast.citizen, dossier_id=cast.filed(BIRTH_AGAIN).pk, reason="Không cần nữa")
@@ -43,6 +43,11 @@ def month(cast: Cast) -> Cast:
     twice = cast.filed(BIRTH_AGAIN)
     refuse(actor=cast.desk_of(twice), dossier_id=twice.pk, reason_key="duplicate")
     catch_up()
+
+
+@pytest.fixture
+def month(cast: Cast) -> Cast:
+    begin_with("a month of tries", cast, tell)
     return cast
 
 

@@ -18,15 +18,20 @@ from motcua.notifications.models import Notice
 from motcua.organisation.models import Unit
 from tests.cast import Cast
 from tests.dossiers.hand import BIRTH_AGAIN, day, handler_of, on, recorded, refused
+from tests.stories import begin_with
 
 NOW = "2026-11-05T09:00"
 S = Parcel.State
 
 
-@pytest.fixture
-def dossier(cast: Cast) -> Dossier:
+def tell(cast: Cast) -> Dossier:
     with on("2026-11-02T09:00"):
         return cast.finished(BIRTH_AGAIN, channel=Channel.COUNTER)
+
+
+@pytest.fixture
+def dossier(cast: Cast) -> Dossier:
+    return begin_with("a result of 2 November", cast, tell)
 
 
 def sheet(**more: object) -> Sheet:

@@ -19,6 +19,7 @@ from motcua.dossiers.actions.post import send_by_post
 from motcua.dossiers.models import Channel, Dossier
 from tests.cast import Cast
 from tests.dossiers.hand import BIRTH_AGAIN
+from tests.stories import begin_with
 
 SECRET = "a-secret-of-the-test"
 
@@ -56,7 +57,9 @@ def carrier(_server: tuple[str, App], settings: Any) -> Carrier:
 
 @pytest.fixture
 def dossier(cast: Cast) -> Dossier:
-    return cast.finished(BIRTH_AGAIN, channel=Channel.COUNTER)
+    return begin_with(
+        "a result for the post", cast, lambda cast: cast.finished(BIRTH_AGAIN, channel=Channel.COUNTER)
+    )
 
 
 @pytest.fixture

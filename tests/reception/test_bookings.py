@@ -14,6 +14,7 @@ from motcua.reception.actions import bookings
 from motcua.reception.models import Appointment, Hall
 from tests.cast import Cast
 from tests.dossiers.hand import BIRTH_AGAIN, day, on, refused
+from tests.stories import begin_with
 
 pytestmark = pytest.mark.django_db
 NINE = day("2026-11-19T09:00")
@@ -22,7 +23,7 @@ NINE = day("2026-11-19T09:00")
 @pytest.fixture
 def ready(cast: Cast, hall: Hall) -> Dossier:
     """A result that waits at the desk of this hall."""
-    dossier = cast.finished(BIRTH_AGAIN)
+    dossier = begin_with("a result to be fetched", cast, lambda cast: cast.finished(BIRTH_AGAIN))
     Dossier.objects.filter(pk=dossier.pk).update(
         return_method=ReturnMethod.DESK, return_unit=hall.unit, receiving_unit=hall.unit
     )

@@ -15,6 +15,7 @@ from motcua.reporting.recompute import differences, rebuild
 from motcua.reporting.reports.form_06a import BrokenReport, Row, check, report
 from motcua.reporting.tallies import catch_up
 from tests.cast import Cast
+from tests.stories import begin_with
 
 CODE = "1.004873"
 START = datetime(2026, 10, 5, 8, 30, tzinfo=moment.TZ)
@@ -24,8 +25,7 @@ def on(day: int, hour: int = 9) -> datetime:
     return START.replace(hour=hour) + timedelta(days=day)
 
 
-@pytest.fixture
-def province(cast: Cast) -> Cast:
+def tell(cast: Cast) -> None:
     """A few dossiers: one early, one late, one withdrawn, one pending, one overdue, one only filed."""
     with moment.at(on(0)):
         early = cast.accepted(CODE)
@@ -39,6 +39,11 @@ def province(cast: Cast) -> Cast:
         cast.work_off(late)
         cast.accepted(CODE, seed=5)
         cast.filed(CODE, seed=6)
+
+
+@pytest.fixture
+def province(cast: Cast) -> Cast:
+    begin_with("dossiers for 06a", cast, tell)
     return cast
 
 

@@ -34,14 +34,14 @@ from motcua.reporting.table import BrokenReport, Column, Share, Table
 from motcua.reporting.tallies import bring_up_to_date
 from tests.cast import Cast
 from tests.reporting.made import Past, make, on
+from tests.stories import begin_with
 
 CODE = "1.004873"
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
 OCTOBER = Asked(FIRST, LAST)
 
 
-@pytest.fixture
-def october(cast: Cast) -> Iterator[Cast]:
+def tell(cast: Cast) -> None:
     """Real acts: an early one, a late one, a withdrawn, a refused, one sent back, one at the counter."""
     with moment.at(on(0)):
         early = cast.accepted(CODE)
@@ -62,6 +62,11 @@ def october(cast: Cast) -> Iterator[Cast]:
     with moment.at(on(14)):
         cast.work_off(late)
         bring_up_to_date()
+
+
+@pytest.fixture
+def october(cast: Cast) -> Iterator[Cast]:
+    begin_with("dossiers for every report", cast, tell)
     with moment.at(on(40)):
         yield cast
 

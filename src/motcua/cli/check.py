@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import click
@@ -40,15 +42,15 @@ def check() -> None:
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         "DJANGO_SETTINGS_MODULE": "motcua.config.settings",
     }
+    run = partial(subprocess.run, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     failed = []
-    for name, words in GATES.items():
-        done = subprocess.run(  # noqa: S603
-            _command(words), cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-        click.echo(f"{'đạt ' if done.returncode == 0 else 'HỎNG'}  {name}")
-        if done.returncode:
-            failed.append(name)
-            click.echo(done.stdout[-6000:] + done.stderr[-3000:])
+    # They only read, so they go side by side; told in their order.
+    with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
+        for name, done in zip(GATES, side_by_side.map(run, map(_command, GATES.values())), strict=True):
+            click.echo(f"{'đạt ' if done.returncode == 0 else 'HỎNG'}  {name}")
+            if done.returncode:
+                failed.append(name)
+                click.echo(done.stdout[-6000:] + done.stderr[-3000:])
     if failed:
         click.echo("Chưa đạt: " + ", ".join(failed), err=True)
         sys.exit(1)

@@ -12,6 +12,7 @@ from motcua.identity.actor import DESK_OFFICER
 from motcua.organisation.models import Unit
 from tests.cast import Cast
 from tests.dossiers.hand import BIRTH_AGAIN
+from tests.stories import begin_with
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,9 @@ SHEET = {
 
 @pytest.fixture
 def dossier(cast: Cast) -> Dossier:
-    return cast.finished(BIRTH_AGAIN, channel=Channel.COUNTER)
+    return begin_with(
+        "a result to be returned", cast, lambda cast: cast.finished(BIRTH_AGAIN, channel=Channel.COUNTER)
+    )
 
 
 def page_of(browser: Client, dossier: Dossier) -> str:
