@@ -4,6 +4,7 @@ knows is written in docs/reference/history-export.md and docs/reference/index766
 
 import json
 from collections import defaultdict
+from datetime import datetime
 
 ENDS = ("conclude", "decline", "withdraw", "stop", "lapse")
 BACK = ("withdraw", "stop", "lapse")
@@ -131,3 +132,86 @@ def index(lines, first, last):
         "services_active": (active, len(online_services)),
         "satisfied": (finished - late, finished),
     }
+
+
+def records(lines, name):
+    found = [json.loads(line) for line in lines]
+    return [row for row in found if row.get("record", "act") == name]
+
+
+def payments(lines, first, last):
+    """{agency: figures} of the report of payments."""
+    agency = {story.head["dossier"]: story.head["competent_unit"] for story in stories(lines)}
+    owed, paid = defaultdict(list), defaultdict(list)
+    for row in records(lines, "owed"):
+        owed[row["dossier"]].append(row)
+    for row in records(lines, "payment"):
+        paid[row["dossier"]].append((row["at"][:10], row["amount"], row["method"] == "cash"))
+    found = defaultdict(lambda: defaultdict(int))
+    for dossier, rows in paid.items():
+        figures = found[agency[dossier]]
+        came = sorted(row for row in rows if row[1] > 0)
+        for month in {day[:7] for day, _, _ in came}:
+            day = next(row[0] for row in came if row[0][:7] == month)
+            if first <= day <= last:
+                figures["paid"] += 1
+                figures["online"] += not all(cash for when, _, cash in rows if when[:7] == month)
+        for day, amount, cash in came:
+            if first <= day <= last:
+                figures["money"] += amount
+                figures["money_online"] += 0 if cash else amount
+        if came and first <= came[0][0] <= last:
+            for row in owed[dossier]:
+                figures[row["kind"]] += row["amount"]
+    return {unit: figures for unit, figures in found.items() if any(figures.values())}
+
+
+def officers(lines, first, last, now, units=None):
+    """{(officer, unit): [done, late, held, overdue]} of the report of the officers' work."""
+    found = defaultdict(lambda: [0, 0, 0, 0])
+    for row in records(lines, "work"):
+        if row["officer"] is None or row["outcome"] == "ended" or (units and row["unit"] not in units):
+            continue
+        if row["opened"][:10] > last or (row["done"] and row["done"][:10] < first):
+            continue
+        line = found[row["officer"], row["unit"]]
+        if row["done"] and row["done"][:10] <= last:
+            line[0] += 1
+            line[1] += bool(row["due"]) and row["done"] > row["due"]
+        else:
+            line[2] += 1
+            line[3] += bool(row["due"]) and row["due"][:10] <= last and row["due"] < now
+    return dict(found)
+
+
+def steps(lines, first, last, units=None):
+    """{name: [times done, late, seconds it took, seconds it was given]} of the flow of work."""
+    found = defaultdict(lambda: [0, 0, 0, 0])
+    for row in records(lines, "work"):
+        if not row["due"] or not row["done"] or row["outcome"] in ("ended", "recalled"):
+            continue
+        if first <= row["done"][:10] <= last and (not units or row["unit"] in units):
+            opened, due, done = (datetime.fromisoformat(row[key]) for key in ("opened", "due", "done"))
+            line = found[row["name"]]
+            line[0] += 1
+            line[1] += done > due
+            line[2] += (done - opened).total_seconds()
+            line[3] += (due - opened).total_seconds()
+    return dict(found)
+
+
+def arrivals(lines, first, last):
+    """{(weekday, hour): dossiers} of the first filings."""
+    found = defaultdict(int)
+    for story in stories(lines):
+        filed = min(
+            (row for row in story.rows if row["verb"] in ("file", "take_in")), key=_order, default=None
+        )
+        if filed is not None and first <= filed["at"][:10] <= last:
+            at = datetime.fromisoformat(filed["at"])
+            found[at.isoweekday(), at.hour] += 1
+    return dict(found)
+
+
+def _order(row):
+    return row["at"], row["id"]

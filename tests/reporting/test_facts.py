@@ -15,17 +15,20 @@ from motcua.feedback.models import Rating
 from motcua.identity.models import Organisation
 from motcua.lib import moment
 from motcua.organisation.models import Unit
-from motcua.payments.models import Obligation, Payment
+from motcua.payments.models import Line, Obligation, Payment
 from motcua.reporting.facts import Fact, read, written
 from motcua.reporting.figures import EVERYBODY, Whose
 from motcua.reporting.fold import Metric
+from motcua.reporting.history import lines, other_lines
 from motcua.reporting.index_measures import MEASURES, Period, issued, taken
 from motcua.reporting.recompute import differences
+from motcua.reporting.reports.payments import REPORT as PAYMENTS
 from motcua.reporting.reports.post import REPORT
 from motcua.reporting.scope import Asked
 from motcua.reporting.table import Share
 from motcua.reporting.tallies import bring_up_to_date
 from tests.cast import Cast
+from tests.reporting import independent
 from tests.reporting.made import Past, make, on
 
 CODES = ("1.004873", "1.001193")
@@ -75,6 +78,10 @@ def past(units: list[Unit], life: Life) -> Past:
 def put(dossier: Dossier, life: Life, file: StoredFile, firm: Organisation | None) -> None:
     """What lies with the dossier besides its acts."""
     dossier.obligation = Obligation.objects.create(state="due", payer="Lan", amount=9, determined_at=on(0))
+    for kind, amount in (("fee", 3), ("charge", 4), ("postage", 5)):
+        Line.objects.create(
+            obligation=dossier.obligation, kind=kind, key=kind, name=kind, amount=amount, timing="on_filing"
+        )
     dossier.owner_organisation = firm if life["organisation"] else None
     dossier.save(update_fields=["obligation", "owner_organisation"])
     for day, method, something in life["paid"]:
@@ -133,7 +140,24 @@ def test_every_fact_is_as_many_as_the_list_behind_it(cast: Cast, story: list[Lif
         for whose in (EVERYBODY, Whose(frozenset({units[0].pk}))):
             for first, last in MONTHS:
                 compare(Period(whose, first, last))
+        compare_payments([*lines(), *other_lines()])
         transaction.set_rollback(True)
+
+
+def compare_payments(export: list[str]) -> None:
+    """The report of payments is what an independent program finds, in whole months and across them."""
+    names = dict(Unit.objects.values_list("pk", "name"))
+    for first, last in (*MONTHS, (date(2026, 9, 28), date(2026, 11, 12))):
+        wanted = independent.payments(export, first.isoformat(), last.isoformat())
+        found = {row["label"]: row for row in PAYMENTS(Asked(first, last, by="unit")).rows}
+        assert found.keys() == {names[unit] for unit in wanted}
+        for unit, figures in wanted.items():
+            row = found[names[unit]]
+            assert row["by_dossier"] == Share(figures["online"], figures["paid"])
+            assert row["by_money"] == Share(figures["money_online"], figures["money"])
+            assert [row[key] for key in ("money", "fee", "charge")] == [
+                figures[key] for key in ("money", "fee", "charge")
+            ]
 
 
 def compare(period: Period) -> None:

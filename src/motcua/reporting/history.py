@@ -1,8 +1,9 @@
 """The raw history as lines of JSON: enough for an outsider to recompute every figure with a program of their
 own.
 
-One line per act, in the order of the record; with `other_lines` also what index 766 needs besides: services,
-payments, results, papers, ratings. The schema is described in docs/reference/history-export.md.
+One line per act, in the order of the record; with `other_lines` also what is no act: services, payments,
+what was owed, results, papers, ratings, pieces of work. The schema is described in
+docs/reference/history-export.md.
 """
 
 import json
@@ -10,11 +11,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from motcua.dossiers.models import Movement, Paper, Result
+from django.db.models import Q
+
+from motcua.dossiers.models import Movement, Paper, Result, WorkItem
 from motcua.feedback.models import Rating
 from motcua.lib import moment
 from motcua.lib.moment import TZ
-from motcua.payments.models import Payment
+from motcua.payments.models import Line, Payment
 from motcua.reporting.behind import after, starts
 from motcua.reporting.offered import services
 
@@ -27,8 +30,8 @@ def lines(*, first: date | None = None, last: date | None = None) -> Iterator[st
 
 
 def other_lines(*, first: date | None = None, last: date | None = None) -> Iterator[str]:
-    """What is no act: every service in force on the last day (or today), then payments, issued results,
-    papers and ratings of those days.
+    """What is no act: every service in force on the last day (or today), then payments (with what was owed),
+    issued results, papers and ratings of those days, and the work that was open on any of them.
     """
     for service in services(last or moment.today()).values():
         yield _json(
@@ -43,7 +46,7 @@ def other_lines(*, first: date | None = None, last: date | None = None) -> Itera
                 "agencies": sorted(service.agencies),
             }
         )
-    for found in (_payments, _results, _papers, _ratings):
+    for found in (_payments, _owed, _results, _papers, _ratings, _work):
         for line in found(first, last):
             yield _json(line)
 
@@ -105,6 +108,18 @@ def _payments(first: date | None, last: date | None) -> Iterator[dict[str, Any]]
         }
 
 
+def _owed(first: date | None, last: date | None) -> Iterator[dict[str, Any]]:
+    paid = Payment.objects.standing().filter(**_days("taken_at", first, last))
+    rows = Line.objects.filter(obligation__dossier__isnull=False, obligation__in=paid.values("obligation"))
+    for row in rows.select_related("obligation__dossier").order_by("pk").iterator():
+        yield {
+            "record": "owed",
+            "dossier": str(row.obligation.dossier.pk),
+            "kind": row.kind,
+            "amount": row.amount,
+        }
+
+
 def _results(first: date | None, last: date | None) -> Iterator[dict[str, Any]]:
     rows = Result.objects.filter(issued_at__isnull=False, **_days("issued_at", first, last))
     for row in rows.order_by("issued_at", "pk").iterator():
@@ -135,4 +150,24 @@ def _ratings(first: date | None, last: date | None) -> Iterator[dict[str, Any]]:
             "dossier": str(row.dossier_id),
             "score": row.score,
             "at": _local(row.rated_at),
+        }
+
+
+def _work(first: date | None, last: date | None) -> Iterator[dict[str, Any]]:
+    rows = WorkItem.objects.all()
+    if first is not None:
+        rows = rows.filter(Q(done_at__isnull=True) | Q(done_at__gte=starts(first)))
+    if last is not None:
+        rows = rows.filter(opened_at__lt=after(last))
+    for row in rows.order_by("opened_at", "pk").iterator():
+        yield {
+            "record": "work",
+            "dossier": str(row.dossier_id),
+            "unit": row.unit_id,
+            "officer": row.assignee_id,
+            "name": row.name,
+            "opened": _local(row.opened_at),
+            "due": _local(row.due_at),
+            "done": _local(row.done_at),
+            "outcome": row.outcome,
         }

@@ -5,11 +5,13 @@ archive: the memory is that of a thousand, both engines answer from the index, a
 work agency by agency.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -32,7 +34,7 @@ CHUNK = 1000
 CLOSED_STATUSES = (Status.REFUSED, Status.WITHDRAWN, Status.STOPPED)
 
 Additions = list[tuple[date, str, int]]
-# When which dossiers were closed without result, by owner and procedure.
+# When which dossiers were closed without result, by owner and procedure, in order of time.
 Closed = Mapping[tuple[UUID, str], list[tuple[datetime, UUID]]]
 # Of one piece of work that was done: day, unit, officer, name and what is added.
 Efforts = list[tuple[date, str, int, str, Effort]]
@@ -267,18 +269,28 @@ def _closed(heads: Sequence[Head]) -> Closed:
             "dossier__owner_id", "dossier__version__procedure_id", "at", "dossier_id"
         ):
             found[owner, procedure].append((at, pk))
+    for closings in found.values():
+        closings.sort()
     return found
 
 
 def _surroundings(head: Head, closed: Closed) -> Surroundings:
     """What lies around the acts of a dossier."""
-    others = closed.get((head.owner, head.procedure), ())
     return Surroundings(
         head.accepted_at,
         head.accepted_at is not None and head.accepted_at < head.created_at,
         head.channel == Channel.ONLINE and head.typist is not None,
-        [each for each in others if each[1] != head.pk],
+        _last_closed(head, closed.get((head.owner, head.procedure), ())),
     )
+
+
+def _last_closed(head: Head, closings: Sequence[tuple[datetime, UUID]]) -> tuple[datetime, UUID] | None:
+    """Of the closings, in order, the last one of another dossier before this one was accepted."""
+    if head.accepted_at is None:
+        return None
+    # An owner may have thousands: looked for by halves.
+    place = bisect_right(closings, head.accepted_at, key=itemgetter(0))
+    return next((each for each in reversed(closings[max(0, place - 2) : place]) if each[1] != head.pk), None)
 
 
 def _evidence(heads: Sequence[Head]) -> dict[UUID, Evidence]:

@@ -36,14 +36,14 @@ class Trace:
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What lies around the acts: when the dossier was accepted, whether before it was created; whether an
-    officer typed what counts as online; of the same owner and procedure every other dossier that was closed
-    without result, and when.
+    officer typed what counts as online; of the same owner and procedure the other dossier that was closed
+    without result last before that, and when.
     """
 
     accepted_at: datetime | None = None
     created_later: bool = False
     typed: bool = False
-    closed: Sequence[tuple[datetime, UUID]] = ()
+    closed: tuple[datetime, UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def signs_of(acts: Sequence[Trace], around: Surroundings, calendar: Worked) -> I
     for act in acts:
         if around.typed and act.verb == "file":
             yield Sign(Fact.TYPED, act.number, act.day)
-    if around.closed and around.accepted_at is not None:
-        yield from _reopened(acts, around.accepted_at, around.closed, calendar)
+    if around.closed is not None:
+        yield from _reopened(acts, around.closed, calendar)
 
 
 def _near_due(acts: Sequence[Trace], around: Surroundings, calendar: Worked) -> Iterator[Sign]:
@@ -93,13 +93,10 @@ def _dated_back(acts: Sequence[Trace], around: Surroundings) -> Iterator[Sign]:
         recorded_before = act.number if recorded_before is None else min(recorded_before, act.number)
 
 
-def _reopened(
-    acts: Sequence[Trace], accepted_at: datetime, closed: Sequence[tuple[datetime, UUID]], calendar: Worked
-) -> Iterator[Sign]:
-    newest = max((each for each in closed if each[0] <= accepted_at), default=None)
+def _reopened(acts: Sequence[Trace], closed: tuple[datetime, UUID], calendar: Worked) -> Iterator[Sign]:
     taken_in = next((act for act in acts if act.verb in ACCEPTING), None)
-    if newest is None or taken_in is None:
+    if taken_in is None:
         return
-    closed_on = newest[0].astimezone(TZ).date()
+    closed_on = closed[0].astimezone(TZ).date()
     if calendar.working_days_between(closed_on, taken_in.day) <= REOPEN_WITHIN:
-        yield Sign(Fact.REOPENED, taken_in.number, taken_in.day, earlier=newest)
+        yield Sign(Fact.REOPENED, taken_in.number, taken_in.day, earlier=closed)
