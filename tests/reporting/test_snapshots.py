@@ -7,13 +7,17 @@ import pytest
 from click.testing import CliRunner
 
 from motcua.audit.models import Entry
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, WorkItem
+from motcua.identity import actor as who
 from motcua.identity.actor import SYSTEM_ACTOR
 from motcua.lib import moment
 from motcua.lib.errors import Refused
+from motcua.organisation.actions.calendar import set_day
 from motcua.organisation.models import Unit
+from motcua.reporting.figures import STEP, work_done
 from motcua.reporting.fold import RULES_VERSION
 from motcua.reporting.models import Snapshot, Tally
+from motcua.reporting.recompute import BY_CALENDAR, differences
 from motcua.reporting.snapshots import FROZEN, freeze, nightly, unlike
 from motcua.reporting.tallies import bring_up_to_date
 from tests.cast import Cast
@@ -86,6 +90,36 @@ def test_the_nightly_job_proves_and_freezes(october: list[Dossier]) -> None:
         spoilt = nightly()
     assert not spoilt.is_clean
     assert spoilt.differences
+
+
+def test_another_calendar_makes_the_sums_anew_and_hides_no_fault(cast: Cast, october: list[Dossier]) -> None:
+    def declare(day: date) -> None:
+        admin = cast.officer("vp-ubnd-tinh", who.ADMIN)
+        set_day(actor=admin, day=day, kind="off", name="Nghỉ bão", ground="Công điện số 1")
+
+    WorkItem.objects.create(
+        dossier=october[0],
+        kind="step",
+        name="Thẩm định",
+        role="handler",
+        unit=october[0].competent_unit,
+        assignee=cast.lan.user,
+        opened_at=on(1),
+        done_at=on(5),
+    )
+    with moment.at(on(40)):
+        bring_up_to_date()
+        before = work_done(None, None, moment.today(), STEP)
+        for number in range(15):
+            declare(on(number).date())
+        assert {each.metric for each in differences()} <= BY_CALENDAR
+        assert nightly().is_clean
+        assert differences() == []
+        assert work_done(None, None, moment.today(), STEP) != before
+        declare(on(16).date())
+        Tally.objects.filter(metric="accepted").update(count=7)
+        night = nightly()
+    assert {each.metric for each in night.differences} == {"accepted"}
 
 
 def test_wrong_sums_are_not_frozen(october: list[Dossier]) -> None:

@@ -21,7 +21,7 @@ def figures() -> None:
 def verify(as_json: bool, month: datetime | None) -> None:
     """Tính lại mọi con số từ lịch sử gốc và in từng chỗ khác; có chỗ khác thì mã thoát là 1."""
     django_ready()
-    from motcua.reporting.recompute import differences
+    from motcua.reporting.recompute import calendar_has_changed, differences
     from motcua.reporting.tallies import bring_up_to_date
 
     bring_up_to_date()
@@ -36,6 +36,11 @@ def verify(as_json: bool, month: datetime | None) -> None:
                 f" đang giữ {each.kept}, tính lại {each.recomputed}"
             )
         click.echo(f"{len(found)} chỗ khác nhau.")
+        if found and calendar_has_changed():
+            click.echo(
+                "Lịch làm việc đã đổi sau khi cộng: giờ làm việc và các dấu hiệu có thể khác. Hãy chạy"
+                " «./motcua figures rebuild» (việc hằng đêm cũng tự làm)."
+            )
     sys.exit(1 if found else 0)
 
 

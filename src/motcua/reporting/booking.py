@@ -1,7 +1,7 @@
 """From what single dossiers add to the rows of sums: by day and by month, in the grains that are kept."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -44,13 +44,14 @@ class Totals:
         self.dossiers: Sums = Counter()
         self.work: WorkTotals = {}
 
-    def add(self, history: History) -> None:
-        """Everything one dossier adds."""
+    def add(self, history: History, without: Collection[str] = ()) -> None:
+        """Everything one dossier adds, without the pieces of work of these marks: they were added before."""
         # A plain loop: Counter.update builds a second counter for each of millions of dossiers.
         for key, count in all_of(history):
             self.dossiers[key] += count
-        for efforts in history.work.values():
-            self.add_work(history.unit, efforts)
+        for each, efforts in history.work.items():
+            if each not in without:
+                self.add_work(history.unit, efforts)
 
     def add_work(self, agency: str, efforts: Efforts, times: int = 1) -> None:
         """What one piece of work adds, under the agency whose dossier it was for; -1 takes it back."""

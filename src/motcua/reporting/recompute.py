@@ -19,6 +19,7 @@ from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
 from motcua.dossiers.models import Dossier, Movement
+from motcua.organisation.queries import calendar_token
 from motcua.reporting.booking import (
     MARK_FIELDS,
     TALLY_KEYS,
@@ -36,9 +37,13 @@ from motcua.reporting.booking import (
     work_rows,
 )
 from motcua.reporting.effort import Effort
+from motcua.reporting.facts import Fact
 from motcua.reporting.models import Counted, Cursor, Mark, MonthTally, Tally, WorkMonth, WorkTally
 from motcua.reporting.reading import CHUNK, History, Marked, of_agency
 from motcua.reporting.tallies import bring_up_to_date, counted_of
+
+# What working hours and days go into.
+BY_CALENDAR = frozenset({"worked", Fact.ASKED_LAST_DAY, Fact.WITHDRAWN_LAST_DAY, Fact.REOPENED})
 
 # Fewer acts are gone through sooner than a second process has started.
 _ALONE = 100_000
@@ -89,6 +94,14 @@ def differences(*, month: date | None = None) -> list[Difference]:
     ]
 
 
+def calendar_has_changed() -> bool:
+    """Whether the sums were begun under another calendar: working hours and days of then need no longer be
+    those of today, until everything is made anew.
+    """
+    begun = Cursor.objects.values_list("calendar", flat=True).first()
+    return begun is not None and begun != calendar_token()
+
+
 def rebuild() -> int:
     """Make the sums anew from the history; returns how many dossiers were added."""
     if connection.vendor != "postgresql":
@@ -101,7 +114,7 @@ def rebuild() -> int:
         Cursor.objects.get_or_create(pk=1)
         cursor = Cursor.objects.select_for_update().get(pk=1)
         cursor.movement_id = Movement.objects.aggregate(newest=models.Max("pk"))["newest"] or 0
-        cursor.entry_id = None
+        cursor.entry_id, cursor.calendar = None, calendar_token()
         cursor.save()
         added = sum(_spread(_made_anew, _agencies()))
         _made_totals()

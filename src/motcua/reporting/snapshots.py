@@ -20,7 +20,13 @@ from motcua.reporting.figures import first_of, last_of
 from motcua.reporting.fold import RULES_VERSION
 from motcua.reporting.index_of_month import index
 from motcua.reporting.models import Snapshot
-from motcua.reporting.recompute import Difference, differences
+from motcua.reporting.recompute import (
+    BY_CALENDAR,
+    Difference,
+    calendar_has_changed,
+    differences,
+    rebuild,
+)
 from motcua.reporting.reports import REPORTS
 from motcua.reporting.scope import Asked
 from motcua.reporting.tallies import bring_up_to_date
@@ -137,12 +143,18 @@ class Night:
 
 def nightly() -> Night:
     """Bring the sums up to date, prove them against the raw history, freeze last month, prove what is frozen.
+    When the calendar has changed meanwhile, the sums are made anew by it.
 
     Run it once a night, when little else happens: it reads the whole history.
     """
     added = bring_up_to_date()
     last_month = first_of(first_of(moment.today()) - timedelta(days=1))
     found = differences()
+    if calendar_has_changed():
+        # Other working hours than when they were added up are no fault. Faults stay for somebody to look at.
+        found = [each for each in found if each.metric not in BY_CALENDAR]
+        if not found:
+            rebuild()
     # Wrong sums are not frozen: first somebody has to look.
     frozen = [] if found else freeze(actor=SYSTEM_ACTOR, month=last_month)
     return Night(added, tuple(each.name for each in frozen), tuple(found), tuple(unlike()))

@@ -84,6 +84,8 @@ class Cursor(models.Model):
 
     movement_id = models.PositiveBigIntegerField(default=0)
     entry_id = models.PositiveBigIntegerField(null=True)
+    # By which calendar working hours and days were added up (`organisation.queries.calendar_token`).
+    calendar = models.CharField(max_length=32, blank=True)
 
     def __str__(self) -> str:
         return str(self.movement_id)

@@ -13,6 +13,7 @@ from django.db.models import Count, Max
 from motcua.audit.models import Entry
 from motcua.dossiers.models import Dossier, Movement
 from motcua.lib import moment
+from motcua.organisation.queries import calendar_token
 from motcua.reporting.booking import Totals, mark
 from motcua.reporting.facts import read, written
 from motcua.reporting.models import Counted, Cursor
@@ -50,7 +51,7 @@ def bring_up_to_date() -> int:
 def catch_up(*, most: int = 20_000) -> int:
     """Add what has happened since the last time; returns how many dossiers changed. One runs at a time."""
     with transaction.atomic():
-        Cursor.objects.get_or_create(pk=1)
+        Cursor.objects.get_or_create(pk=1, defaults={"calendar": calendar_token()})
         cursor = Cursor.objects.select_for_update().get(pk=1)
         touched = iter(_moved(cursor, most) | _mentioned(cursor, most))
         changed = 0
@@ -115,12 +116,13 @@ def _add(dossier_ids: list[UUID]) -> int:
     counted = Counted.objects.in_bulk(wanted)
     total, changed = Totals(), []
     for history in of_dossiers(wanted):
-        before = counted.get(history.dossier_id)
+        before, work = counted.get(history.dossier_id), frozenset[str]()
         if before is not None:
             if _same(before, counted_of(history)):
                 continue
-            _take_back(history, before, total)
-        total.add(history)
+            work = frozenset(before.work.split()) if before.unit_id == history.unit else work
+            _take_back(history, before, total, without=work)
+        total.add(history, without=work)
         changed.append(history)
     total.book()
     mark(changed)
@@ -149,12 +151,15 @@ def _same(one: Counted, other: Counted) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
-def _take_back(history: History, counted: Counted, total: Totals) -> None:
-    """What was added for this dossier the last time, under the keys of then, off the sums."""
+def _take_back(history: History, counted: Counted, total: Totals, *, without: frozenset[str]) -> None:
+    """What was added for this dossier the last time, under the keys of then, off the sums; without the pieces
+    of work of these marks: what is done stays as it was added.
+    """
     unit, procedure, channel = counted.unit_id, history.procedure, counted.channel
     for day, metric, count in history.added_by(counted.acts):
         total.dossiers[day, unit, procedure, channel, metric] -= count
     for day, fact, count in read(counted.facts):
         total.dossiers[day, unit, procedure, channel, str(fact)] -= count
     for marked in counted.work.split():
-        total.add_work(unit, history.work.get(marked, []), -1)
+        if marked not in without:
+            total.add_work(unit, history.work.get(marked, []), -1)

@@ -184,6 +184,14 @@ def test_another_agency_neither_sees_nor_answers_a_finding(
         elsewhere = Unit.objects.of_kind("commune_committee").valid(on(0).date()).exclude(pk=one.unit_id)
         other = cast.officer(elsewhere.order_by("-pk")[0], who.SIGNER)
         assert as_officer(other).get(f"/dieu-hanh/kiem-tra/phat-hien/{one.pk}/").status_code == 404
+        # Each is led to as much of the dossier as is theirs: all of it, where it stands, nothing.
+        head_of_province = cast.officer(Unit.objects.of_kind("province_committee")[0], who.SIGNER)
+        for reader, leads_to in (
+            (inspector, f"/can-bo/ho-so/{row.dossier_id}/"),
+            (head_of_province, f"/dieu-hanh/ho-so/{row.dossier_id}/"),
+        ):
+            page = as_officer(reader).get(f"/dieu-hanh/kiem-tra/phat-hien/{one.pk}/").content.decode()
+            assert f'href="{leads_to}"' in page
         with pytest.raises(Forbidden):
             inspecting.answer(actor=other, finding_id=one.pk, words="Không phải tôi")
         assert inspecting.close_finding(actor=inspector, finding_id=one.pk).closed_at

@@ -22,6 +22,12 @@ class Migration(migrations.Migration):
             name='work',
             field=models.TextField(blank=True, default=''),
         ),
+        migrations.AddField(
+            model_name="cursor",
+            name="calendar",
+            field=models.CharField(blank=True, default="", max_length=32),
+            preserve_default=False,
+        ),
         migrations.AlterField(
             model_name='monthtally',
             name='count',

@@ -93,11 +93,12 @@ def _status(found: Export) -> Status:
 
 
 def _progress(found: Export) -> dict[str, Any]:
-    """Never full before it is done: lines may have come since it was begun. None where nobody knows how many
-    there will be.
+    """Never full before it is done. None where nobody knows how many lines there will be: lines may have come
+    since it was begun.
     """
     expected = found.rows_expected or 0
-    percent = min(99, found.rows_done * 100 // expected) if expected else None
+    known = 0 < expected >= found.rows_done
+    percent = min(99, found.rows_done * 100 // expected) if known else None
     return {
         "percent": percent,
         "before": exporting.before(found) if found.state == Export.State.WAITING else 0,

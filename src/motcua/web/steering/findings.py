@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from motcua.dossiers.oversight import open_among, overseen_among
-from motcua.identity.actor import HEAD, INSPECTOR, SIGNER
+from motcua.dossiers.oversight import is_open_to, open_among, overseen_among
+from motcua.identity.actor import HEAD, INSPECTOR, SIGNER, Actor
 from motcua.lib import moment
 from motcua.lib.errors import Forbidden, Refused
 from motcua.reporting import explaining, inspecting, queries
@@ -46,7 +47,7 @@ def _one(
         "finding": found,
         "inspection": found.inspected.inspection,
         "dossier": found.inspected.dossier,
-        "case_url": case_url(found.inspected.dossier_id),
+        "case_url": _dossier_url(acting, found.inspected.dossier_id),
         "is_late": found.is_late(moment.today()),
         "inspects": acting.has(INSPECTOR),
         "may_answer": is_open and inspecting.answers_for(acting, found.unit_id),
@@ -55,6 +56,14 @@ def _one(
         "errors": error_lines(problem),
     }
     return show(request, "steering/finding.html", "inspections", context, status=status)
+
+
+def _dossier_url(acting: Actor, dossier_id: UUID) -> str:
+    """Where this officer may look at the dossier: the whole of it, or where it stands; empty for neither."""
+    if is_open_to(acting, dossier_id):
+        return case_url(dossier_id)
+    overseen = overseen_among(acting, [dossier_id])
+    return reverse("steering:dossier", args=[dossier_id]) if overseen else ""
 
 
 @for_officers(HEAD, SIGNER)
