@@ -14,6 +14,7 @@ from django.db.models import Count, Q
 from motcua.dossiers.models import WorkItem
 from motcua.identity.models import User
 from motcua.lib import moment
+from motcua.lib.text import fold
 from motcua.organisation.models import Unit
 from motcua.reporting.behind import after
 from motcua.reporting.effort import NOBODY, Effort
@@ -75,7 +76,7 @@ def _compute(kind: ReportKind, asked: Asked) -> Table:
     lines, total = _lines(asked), _Line()
     names = dict(User.objects.filter(pk__in={user for user, _ in lines}).values_list("pk", "name"))
     units = dict(Unit.objects.values_list("pk", "short_name"))
-    order = sorted(lines, key=lambda key: (names[key[0]], units[key[1]], key))
+    order = sorted(lines, key=lambda key: (fold(names[key[0]]), names[key[0]], units[key[1]], key))
     for line in lines.values():
         total.effort = total.effort.plus(line.effort)
         total.open += line.open
