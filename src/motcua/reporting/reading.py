@@ -22,13 +22,12 @@ from motcua.dossiers.lifecycle import Status
 from motcua.dossiers.models import Channel, Dossier, Movement, Paper, Result, ReturnMethod, WorkItem
 from motcua.feedback.models import Rating
 from motcua.lib.moment import TZ
-from motcua.lib.worked import Worked
 from motcua.organisation.worked import WorkedAt
 from motcua.payments.models import Line, Payment
 from motcua.reporting.effort import NOBODY, Done, Effort, efforts
 from motcua.reporting.facts import SIGNS, Booked, Evidence, Fact, Paid, facts
 from motcua.reporting.fold import FILING, Act, Metric, additions
-from motcua.reporting.signs import CLOSED, Sign, Surroundings, Trace, signs_of
+from motcua.reporting.signs import CLOSED, Sign, Surroundings, signs_of
 
 CHUNK = 1000
 CLOSED_STATUSES = (Status.REFUSED, Status.WITHDRAWN, Status.STOPPED)
@@ -166,14 +165,11 @@ def _read(heads: Sequence[Head], calendars: WorkedAt) -> Iterator[History]:
     closed, work = _closed(heads), _work([head.pk for head in heads])
     province = calendars[""]
     for head in heads:
-        lines = acts[head.pk]
-        own = tuple(
-            (number, Act(verb, day, due, head.outside, hour)) for number, verb, day, due, hour in lines
-        )
+        own = _acts_of(head, acts[head.pk])
         found = additions(act for _, act in own)
         lying = facts(found, evidence[head.pk]) if head.pk in evidence else []
         if head.status != Status.DRAFT:
-            signs = {(sign.day, sign.fact) for sign in _signs(head, lines, closed, province)}
+            signs = {(sign.day, sign.fact) for sign in signs_of(own, _surroundings(head, closed), province)}
             lying += [(day, fact, 1) for day, fact in signs]
         yield History(
             head.pk,
@@ -192,13 +188,14 @@ def signs_by_dossier(dossier_ids: Sequence[UUID]) -> dict[UUID, list[Sign]]:
     rows = Dossier.objects.filter(pk__in=dossier_ids).values_list(*FIELDS).order_by()
     heads = [Head(*row) for row in rows]
     acts, closed, province = _acts(dossier_ids), _closed(heads), WorkedAt()[""]
-    return {head.pk: list(_signs(head, acts[head.pk], closed, province)) for head in heads}
+    return {
+        head.pk: list(signs_of(_acts_of(head, acts[head.pk]), _surroundings(head, closed), province))
+        for head in heads
+    }
 
 
-def _signs(head: Head, lines: Sequence[tuple[Any, ...]], closed: Closed, calendar: Worked) -> Iterable[Sign]:
-    around = _surroundings(head, closed)
-    trail = [Trace(number, verb, day, due) for number, verb, day, due, _ in lines]
-    return signs_of(trail, around, calendar)
+def _acts_of(head: Head, lines: Sequence[tuple[Any, ...]]) -> tuple[tuple[int, Act], ...]:
+    return tuple((number, Act(verb, day, due, head.outside, hour)) for number, verb, day, due, hour in lines)
 
 
 def _efforts(work: Done, calendars: WorkedAt) -> Efforts:

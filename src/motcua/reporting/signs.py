@@ -16,21 +16,15 @@ from uuid import UUID
 from motcua.lib.moment import TZ
 from motcua.lib.worked import Worked
 from motcua.reporting.facts import Fact
-from motcua.reporting.fold import ACCEPTING, GIVING_BACK, REFUSING
+from motcua.reporting.fold import ACCEPTING, GIVING_BACK, REFUSING, Act
 
 REOPEN_WITHIN = 5
 # What is closed by these may be taken in anew; a decision on the merits is final.
 CLOSED = REFUSING | GIVING_BACK
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """An act as far as signs look at it: number, verb, day, and the day the dossier was due by after it."""
-
-    number: int
-    verb: str
-    day: date
-    due: date | None
+# The acts of a dossier with their numbers, in order of their time.
+Acts = Sequence[tuple[int, Act]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,44 +53,45 @@ class Sign:
     earlier: tuple[datetime, UUID] | None = None
 
 
-def signs_of(acts: Sequence[Trace], around: Surroundings, calendar: Worked) -> Iterator[Sign]:
-    """Every sign of one dossier; `acts` in order of their time."""
+def signs_of(acts: Acts, around: Surroundings, calendar: Worked) -> Iterator[Sign]:
+    """Every sign of one dossier."""
     yield from _near_due(acts, around, calendar)
     yield from _dated_back(acts, around)
-    for act in acts:
+    for number, act in acts:
         if around.typed and act.verb == "file":
-            yield Sign(Fact.TYPED, act.number, act.day)
+            yield Sign(Fact.TYPED, number, act.day)
     if around.closed is not None:
         yield from _reopened(acts, around.closed, calendar)
 
 
-def _near_due(acts: Sequence[Trace], around: Surroundings, calendar: Worked) -> Iterator[Sign]:
+def _near_due(acts: Acts, around: Surroundings, calendar: Worked) -> Iterator[Sign]:
     # What the dossier was due by before this act: a request stops the clock, so its own row has none.
     due: date | None = None
-    for act in acts:
+    for number, act in acts:
         fact = None
         if act.verb == "ask_supplement":
             fact = Fact.ASKED_LAST_DAY
         elif act.verb == "withdraw" and around.accepted_at is not None:
             fact = Fact.WITHDRAWN_LAST_DAY
         if fact and due is not None and calendar.working_days_between(act.day, due) <= 1:
-            yield Sign(fact, act.number, act.day, due=due)
+            yield Sign(fact, number, act.day, due=due)
         due = act.due
 
 
-def _dated_back(acts: Sequence[Trace], around: Surroundings) -> Iterator[Sign]:
+def _dated_back(acts: Acts, around: Surroundings) -> Iterator[Sign]:
     recorded_before = None
-    for act in reversed(acts):
+    for number, act in reversed(acts):
         taken_in_early = around.created_later and act.verb in ACCEPTING
-        if taken_in_early or (recorded_before is not None and recorded_before < act.number):
-            yield Sign(Fact.DATED_BACK, act.number, act.day)
-        recorded_before = act.number if recorded_before is None else min(recorded_before, act.number)
+        if taken_in_early or (recorded_before is not None and recorded_before < number):
+            yield Sign(Fact.DATED_BACK, number, act.day)
+        recorded_before = number if recorded_before is None else min(recorded_before, number)
 
 
-def _reopened(acts: Sequence[Trace], closed: tuple[datetime, UUID], calendar: Worked) -> Iterator[Sign]:
-    taken_in = next((act for act in acts if act.verb in ACCEPTING), None)
-    if taken_in is None:
+def _reopened(acts: Acts, closed: tuple[datetime, UUID], calendar: Worked) -> Iterator[Sign]:
+    found = next(((number, act) for number, act in acts if act.verb in ACCEPTING), None)
+    if found is None:
         return
+    number, taken_in = found
     closed_on = closed[0].astimezone(TZ).date()
     if calendar.working_days_between(closed_on, taken_in.day) <= REOPEN_WITHIN:
-        yield Sign(Fact.REOPENED, taken_in.number, taken_in.day, earlier=closed)
+        yield Sign(Fact.REOPENED, number, taken_in.day, earlier=closed)
